@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PartnerApiConfig(AppConfig):
+    name = "puhui.portals.partner_api"
+    label = "portal_partner_api"

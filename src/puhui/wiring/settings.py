@@ -1,0 +1,108 @@
+"""Settings: one file, differences by environment variable, never by city.
+
+Every variable is listed in docs/settings.md; a test says so.
+"""
+
+import os
+from pathlib import Path
+
+from puhui.wiring import database, secrets
+
+ROOT = Path(__file__).resolve().parents[3]
+DATA = Path(os.environ.get("PUHUI_DATA", ROOT / "var")).resolve()
+PACKS = Path(os.environ.get("PUHUI_PACKS", ROOT / "packs")).resolve()
+
+DEMO = os.environ.get("PUHUI_DEMO", "1") == "1"
+DEBUG = os.environ.get("PUHUI_DEBUG", "0") == "1"
+SECRET_KEY = secrets.key("PUHUI_SECRET_KEY", DATA)
+# Cards and phone numbers are kept only as keyed hashes; who loses this key loses every binding.
+SUBJECT_KEY = secrets.key("PUHUI_SUBJECT_KEY", DATA)
+ALLOWED_HOSTS = os.environ.get("PUHUI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("PUHUI_ORIGINS", "").split(",") if o]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "puhui.foundations.evidence",
+    "puhui.foundations.ledger",
+    "puhui.foundations.people",
+    "puhui.foundations.packs",
+    "puhui.engine.intake",
+    "puhui.engine.reductions",
+    "puhui.economy.points",
+    "puhui.portals.shared",
+    "puhui.portals.citizen",
+    "puhui.portals.operator",
+    "puhui.portals.public",
+    "puhui.portals.partner_api",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "puhui.wiring.urls"
+WSGI_APPLICATION = "puhui.wiring.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES = {"default": database.django_settings(DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "/sign-in/"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [("vendor", ROOT / "build" / "vendor")] if (ROOT / "build" / "vendor").exists() else []
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("PUHUI_HTTPS", "0") == "1"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+
+EVIDENCE_STORE = DATA / "evidence"
+SPOOL = DATA / "spool"
