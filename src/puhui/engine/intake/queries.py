@@ -1,0 +1,122 @@
+"""Questions about deliveries and records; no writes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import polars as pl
+from django.db import connection
+
+from puhui.engine.intake import claiming, refusals
+from puhui.engine.intake.models import Batch, BatchState, Feed, Record, Standing, Station, Waiting
+from puhui.engine.intake.reading import read_rows
+from puhui.engine.intake.shaping import shape
+from puhui.ground import columns
+
+__all__ = [
+    "Standing", "batch", "batches", "claimed_between", "feed_number", "feed_of", "known", "read_rows", "record",
+    "shape", "stations", "taps_around", "unfinished", "waiting_of",
+]  # fmt: skip
+
+TAPS = {
+    "key": pl.String, "subject": pl.String, "at": pl.Int64, "kind": pl.String,
+    "longitude": pl.Float64, "latitude": pl.Float64, "ref": pl.Int64,
+}  # fmt: skip
+
+
+def feed_number(city: str, feed: str) -> int | None:
+    """The small number of a feed, if it ever delivered."""
+    return Feed.objects.filter(city=city, code=feed).values_list("id", flat=True).first()
+
+
+def feed_of(number: int) -> tuple[str, str]:
+    """City and code of a feed's number."""
+    found = Feed.objects.filter(id=number).values_list("city", "code").first()
+    if found is None:
+        raise refusals.RecordUnknown(name=str(number))
+    return found
+
+
+def batch(batch_id: int) -> Batch:
+    """One delivery."""
+    try:
+        return Batch.objects.get(id=batch_id)
+    except Batch.DoesNotExist:
+        raise refusals.BatchUnknown(batch=batch_id) from None
+
+
+def batches(*, city: str | None = None, feed: str | None = None, limit: int = 50) -> list[Batch]:
+    """Deliveries, newest first."""
+    found = Batch.objects.order_by("-received_at", "-id")
+    if city:
+        found = found.filter(city=city)
+    if feed:
+        found = found.filter(feed_code=feed)
+    return list(found[:limit])
+
+
+def unfinished() -> list[Batch]:
+    """Deliveries that a crash cut off, oldest first."""
+    return list(Batch.objects.filter(state__in=[BatchState.RECEIVED, BatchState.SETTLING]).order_by("id"))
+
+
+def claimed_between(feed_id: int, first: str, last: str) -> bool:
+    """Whether any key of the feed from ``first`` to ``last`` is claimed: one look into the index.
+
+    Partners number their records as time goes on, so a fresh delivery nearly always lies beyond all that is
+    known, and nothing needs to be looked up row by row.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM intake_record WHERE feed_id = %s AND source_key BETWEEN %s AND %s)",
+            [feed_id, first, last],
+        )
+        return cursor.fetchone()[0]
+
+
+def known(feed_id: int, keys: pl.Series) -> pl.DataFrame:
+    """What is known of these keys: the columns of ``claiming.KNOWN``."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE IF NOT EXISTS asked_keys (key text COLLATE \"C\") ON COMMIT DELETE ROWS")
+        cursor.execute("TRUNCATE asked_keys")
+        columns.copy_in(cursor, "asked_keys", keys.unique().alias("key").to_frame())
+        cursor.execute("ANALYZE asked_keys")
+        return columns.copy_out(
+            cursor,
+            "SELECT r.source_key, revision, digest, standing, holder_id, day, ref FROM asked_keys k"
+            " JOIN intake_record r ON r.feed_id = %s AND r.source_key = k.key",
+            [feed_id],
+            claiming.KNOWN,
+        )
+
+
+def record(feed_id: int, key: str) -> Record | None:
+    """The claim on one record."""
+    return Record.objects.filter(feed_id=feed_id, source_key=key).first()
+
+
+def stations(feed_id: int) -> pl.DataFrame:
+    """The station table of a feed: id, name, longitude, latitude."""
+    rows = Station.objects.filter(feed_id=feed_id).order_by("source_key")
+    return pl.DataFrame(
+        list(rows.values_list("source_key", "name", "longitude", "latitude")),
+        schema={"id": pl.String, "name": pl.String, "longitude": pl.Float64, "latitude": pl.Float64},
+        orient="row",
+    )
+
+
+def taps_around(feed_id: int, subjects: Sequence[bytes], since: datetime, until: datetime) -> pl.DataFrame:
+    """Kept taps of these subjects between two instants: the columns of TAPS (subject in hex, at in microseconds)."""
+    with connection.cursor() as cursor:
+        return columns.copy_out(
+            cursor,
+            "SELECT source_key, encode(subject, 'hex'), (extract(epoch FROM at) * 1000000)::bigint, kind,"
+            " longitude, latitude, ref FROM intake_tap"
+            " WHERE feed_id = %s AND subject = ANY(%s) AND at BETWEEN %s AND %s",
+            [feed_id, list(subjects), since, until],
+            TAPS,
+        )
+
+
+def waiting_of(subject: bytes) -> list[Waiting]:
+    """Acts that wait for the person behind a keyed hash, oldest first."""
+    return list(Waiting.objects.filter(subject=subject).order_by("at", "feed_id", "source_key"))
