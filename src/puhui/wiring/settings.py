@@ -4,19 +4,19 @@ Every variable is listed in docs/settings.md; a test says so.
 """
 
 import os
-from pathlib import Path
 
 from puhui.wiring import database, secrets
-
-ROOT = Path(__file__).resolve().parents[3]
-DATA = Path(os.environ.get("PUHUI_DATA", ROOT / "var")).resolve()
-PACKS = Path(os.environ.get("PUHUI_PACKS", ROOT / "packs")).resolve()
+from puhui.wiring.places import DATA, PACKS, ROOT  # noqa: F401 -- settings.PACKS
 
 DEMO = os.environ.get("PUHUI_DEMO", "1") == "1"
 DEBUG = os.environ.get("PUHUI_DEBUG", "0") == "1"
 SECRET_KEY = secrets.key("PUHUI_SECRET_KEY", DATA)
 # Cards and phone numbers are kept only as keyed hashes; who loses this key loses every binding.
 SUBJECT_KEY = secrets.key("PUHUI_SUBJECT_KEY", DATA)
+# Partners' shared secrets are kept encrypted with it.
+SEALING_KEY = secrets.key("PUHUI_SEALING_KEY", DATA)
+# The class that hands one-time codes to telephones.
+CODE_SENDER = os.environ.get("PUHUI_CODE_SENDER", "puhui.foundations.people.senders.ConsoleSender")
 ALLOWED_HOSTS = os.environ.get("PUHUI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("PUHUI_ORIGINS", "").split(",") if o]
 
@@ -49,7 +49,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "puhui.portals.shared.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -89,6 +89,10 @@ LOGIN_URL = "/sign-in/"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+# Rooms without tables are not Django's apps, but have sentences all the same.
+LOCALE_PATHS = sorted((ROOT / "src" / "puhui").glob("*/locale")) + sorted(
+    (ROOT / "src" / "puhui").glob("*/*/locale")
+)
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"

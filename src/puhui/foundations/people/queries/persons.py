@@ -1,0 +1,114 @@
+"""What is known about one person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .. import refusals
+from ..models import ApiToken, Binding, Consent, Deletion, User
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A number that belongs to a person; ``subject`` names it to ``unbind_card``."""
+
+    scheme: str
+    subject: bytes
+    city: str
+    masked: str
+    bound_at: datetime
+    active: bool
+
+
+@dataclass(frozen=True)
+class Given:
+    """A consent, with the words agreed to; ``withdrawn_at`` None: it is open."""
+
+    city: str
+    scenario: str
+    version: str
+    words: dict[str, str]
+    given_at: datetime
+    withdrawn_at: datetime | None
+
+
+def person(holder: int) -> User:
+    """The account of a holder. Refusals: PersonUnknown."""
+    found = User.objects.filter(holder_id=holder).first()
+    if found is None:
+        raise refusals.PersonUnknown(holder=holder)
+    return found
+
+
+def deleted(holder: int) -> bool:
+    """Whether a holder's number is a pseudonym by now."""
+    return Deletion.objects.filter(holder_id=holder).exists()
+
+
+def bindings(holder: int) -> list[Bound]:
+    """A person's bound numbers, latest last."""
+    return [
+        Bound(row.scheme, row.subject.bytes, row.city, row.masked, row.bound_at, row.active)
+        for row in Binding.objects.filter(holder_id=holder).order_by("bound_at", "scheme", "subject")
+    ]
+
+
+def consents(holder: int, city: str | None = None, *, ended: bool = False) -> list[Given]:
+    """A person's open consents in a city (None: anywhere), oldest first; ``ended`` adds those withdrawn."""
+    found = Consent.objects.filter(holder_id=holder).select_related("text").order_by("given_at", "pk")
+    if city is not None:
+        found = found.filter(city=city)
+    if not ended:
+        found = found.filter(withdrawn_at=None)
+    return [
+        Given(
+            row.city,
+            row.scenario,
+            row.text.version,
+            {"zh": row.text.zh, "en": row.text.en},
+            row.given_at,
+            row.withdrawn_at,
+        )
+        for row in found
+    ]
+
+
+def personal_data(holder: int) -> dict[str, Any]:
+    """Everything this room keeps about a person, for the person (PIPL art. 45). Refusals: PersonUnknown."""
+    account = person(holder)
+    return {
+        "account": {
+            "holder": holder,
+            "phone": account.phone_masked,
+            "display_name": account.display_name,
+            "language": account.language,
+            "elder_mode": account.elder_mode,
+            "joined_at": account.joined_at.isoformat(),
+            "last_sign_in": account.last_login.isoformat() if account.last_login else None,
+        },
+        "bindings": [
+            {
+                "scheme": b.scheme,
+                "number": b.masked,
+                "city": b.city,
+                "active": b.active,
+                "bound_at": b.bound_at.isoformat(),
+            }
+            for b in bindings(holder)
+        ],
+        "consents": [
+            {
+                "city": c.city,
+                "scenario": c.scenario,
+                "version": c.version,
+                "words": c.words,
+                "given_at": c.given_at.isoformat(),
+                "withdrawn_at": c.withdrawn_at.isoformat() if c.withdrawn_at else None,
+            }
+            for c in consents(holder, ended=True)
+        ],
+        "tokens": [
+            {"name": t.name, "created_at": t.created_at.isoformat(), "expires_at": t.expires_at.isoformat()}
+            for t in ApiToken.objects.filter(user=account, revoked_at=None).order_by("pk")
+        ],
+    }
