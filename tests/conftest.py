@@ -1,0 +1,36 @@
+"""What every test may ask for; rooms and portals add their own beside their tests."""
+
+import os
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+
+@pytest.fixture
+def database_address(db) -> str:
+    """The address of this run's own database, for programs that a test starts."""
+    found = connection.settings_dict
+    login = quote(found["USER"]) + (":" + quote(found["PASSWORD"], safe="") if found.get("PASSWORD") else "")
+    port = f":{found['PORT']}" if found.get("PORT") else ""
+    if found["HOST"].startswith("/"):
+        return f"postgresql://{login}@/{found['NAME']}?host={found['HOST']}"
+    return f"postgresql://{login}@{found['HOST']}{port}/{found['NAME']}"
+
+
+@pytest.fixture
+def environment(database_address) -> dict[str, str]:
+    """The environment in which a program that a test starts meets the test's database, and no other."""
+    return os.environ | {
+        "PUHUI_DATABASE_URL": database_address,
+        "PUHUI_DATA": str(settings.DATA),
+        "DJANGO_SETTINGS_MODULE": "puhui.wiring.settings",
+    }
+
+
+@pytest.fixture(autouse=True)
+def _evidence_of_its_own(tmp_path, settings):
+    """Kept files of one test are not those of another."""
+    settings.EVIDENCE_STORE = tmp_path / "evidence"
+    settings.SPOOL = tmp_path / "spool"
