@@ -1,0 +1,179 @@
+"""Driving a real Chromium against a real server with a database of its own.
+
+The browser's database is a copy of the freshly migrated test database; what a test writes is committed
+there, seen by the server's threads, and thrown away with the copy. So a browser test uses ``site`` and
+neither ``db`` nor ``live_server``.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, Page, sync_playwright
+from tools import browser as tool
+
+SHOTS = Path(os.environ.get("PUHUI_SHOTS", settings.ROOT / "build" / "shots"))
+PHONE, DESKTOP = 375, 1280
+HEIGHTS = {PHONE: 812, DESKTOP: 900}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of this process."""
+    path = tool.find()
+    if path is None:
+        pytest.skip(tool.MISSING)
+    # Playwright's loop runs in this thread, which Django takes for asynchronous code; it is not.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    flags = [flag for flag in tool.FLAGS if flag != "--headless"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, headless=True, args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser_database(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
+    """The name of a copy of the empty, migrated test database."""
+    connection = connections["default"]
+    name = f"{connection.settings_dict['NAME']}_browser"
+    with django_db_blocker.unblock():
+        connection.close()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{connection.settings_dict["NAME"]}"')
+        yield name
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def server(browser_database: str) -> Iterator[str]:
+    """The address of a running server; it speaks to whatever database the test has named."""
+    thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield f"http://127.0.0.1:{thread.port}"
+    thread.terminate()
+
+
+@dataclass
+class Site:
+    """A server, a browser, and how to look at a page the way somebody would."""
+
+    address: str
+    browser: Browser
+
+    def page(
+        self,
+        *,
+        width: int = PHONE,
+        language: str = "zh-hans",
+        user: object = None,
+        cookies: dict[str, str] | None = None,
+    ) -> Page:
+        """A fresh window: nothing remembered but what is named here."""
+        context = self.browser.new_context(
+            viewport={"width": width, "height": HEIGHTS[width]},
+            device_scale_factor=2 if width == PHONE else 1,
+            reduced_motion="reduce",
+            locale="zh-CN",
+        )
+        jar = dict(cookies or {}) | {settings.LANGUAGE_COOKIE_NAME: language}
+        if user is not None:
+            jar[settings.SESSION_COOKIE_NAME] = session_of(user)
+        context.add_cookies([{"name": n, "value": v, "url": self.address} for n, v in jar.items()])
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        return page
+
+    def visit(self, path: str, **how: object) -> Page:
+        """A page that has loaded, its fonts too, and that raised no error in its scripts."""
+        page = self.page(**how)
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("response", lambda r: faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+        page.goto(self.address + path)
+        settle(page)
+        page.faults = faults
+        return page
+
+
+@pytest.fixture
+def site(chromium: Browser, server: str, browser_database: str, django_db_blocker: object) -> Iterator[Site]:
+    """A site whose database the test may fill by calling actions; it is kept between tests of a process."""
+    entry = connections.databases["default"]
+    usual = entry["NAME"]
+    connections["default"].close()
+    entry["NAME"] = browser_database
+    with django_db_blocker.unblock():
+        yield Site(server, chromium)
+        connections["default"].close()
+        entry["NAME"] = usual
+    for context in chromium.contexts:
+        context.close()
+
+
+def session_of(user: object) -> str:
+    """The key of a fresh session in which this person is signed in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return session.session_key
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing more will move: network, fonts, charts."""
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready.then(() => null)")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
+
+
+def shoot(page: Page, name: str) -> Path:
+    """A picture of the whole page, for people to look at; it is overwritten by the next run."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    path = SHOTS / f"{name}.png"
+    page.screenshot(path=path, full_page=True, animations="disabled")
+    return path
+
+
+def assert_sound(page: Page) -> None:
+    """No script failed, nothing is missing, no text overflows, no Chinese character is a box."""
+    assert page.faults == []
+    assert overflows(page) == []
+
+
+OVERFLOWS = (Path(__file__).parent / "overflows.js").read_text()
+CONTRASTS = (Path(__file__).parent / "contrasts.js").read_text()
+TARGETS = (Path(__file__).parent / "targets.js").read_text()
+
+
+def overflows(page: Page) -> list[str]:
+    """Every element whose text is cut off, sticks out of its box or out of the page."""
+    return page.evaluate(OVERFLOWS)
+
+
+def faint_texts(page: Page, ratio: float = 4.5) -> list[str]:
+    """Every text whose contrast with what lies behind it is below ``ratio``."""
+    return page.evaluate(CONTRASTS, ratio)
+
+
+def small_targets(page: Page, pixels: int) -> list[str]:
+    """Every link, button or field that a finger would miss: narrower or lower than ``pixels``."""
+    return page.evaluate(TARGETS, pixels)
+
+
+Visit = Callable[..., Page]
