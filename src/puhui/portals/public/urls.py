@@ -1,0 +1,19 @@
+"""Addresses that need no sign-in."""
+
+from django.urls import path
+
+from puhui.portals.public import views
+
+app_name = "public"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("cities/<slug:city>/", views.home, name="city"),
+    path("how-it-works/", views.how, name="how"),
+    path("library/", views.library, name="library"),
+    path("library/<slug:city>/", views.shelf, name="shelf"),
+    path("library/<slug:city>/<slug:methodology>/", views.methodology, name="methodology"),
+    path("library/<slug:city>/<slug:methodology>/<str:version>/", views.methodology, name="version"),
+    path("open-data/", views.open_data, name="open_data"),
+    path("open-data/<slug:city>/daily.csv", views.daily_csv, name="daily_csv"),
+    path("open-data/<slug:city>/daily.json", views.daily_json, name="daily_json"),
+]
