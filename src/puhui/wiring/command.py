@@ -1,14 +1,73 @@
-"""The entrance of the ``puhui`` command: prepare Django, then hand over to the command-line portal."""
+"""The entrance of the ``puhui`` command: find the database, prepare Django, hand over to the portal.
 
+Only here are commands registered that start or stop parts of the house; all others belong to the portal.
+"""
+
+import importlib
+import importlib.util
 import os
+import sys
+from typing import Annotated
+
+import typer
+
+from puhui.wiring import database
+from puhui.wiring.places import DATA
+
+FAMILIES = ("packs", "evaluate", "ingest", "explain", "ledger", "people", "bench")
+LISTEN = "127.0.0.1"
 
 
 def main() -> None:
     """Run ``puhui``."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "puhui.wiring.settings")
+    asks_for_help = len(sys.argv) == 1 or "--help" in sys.argv
+    if database.is_embedded() and not asks_for_help and not database.is_running(DATA):
+        database.start(DATA)
+    from puhui.portals.command_line.main import run  # noqa: PLC0415 -- settings must be named first
+
+    run(application())
+
+
+def application() -> typer.Typer:
+    """The command line with every family of commands registered."""
     import django  # noqa: PLC0415 -- settings must be named first
 
     django.setup()
     from puhui.portals.command_line.main import app  # noqa: PLC0415 -- needs Django ready
 
-    app()
+    if not app.registered_commands:
+        for family in FAMILIES:
+            name = f"puhui.portals.command_line.{family}"
+            if importlib.util.find_spec(name):
+                importlib.import_module(name).register(app)
+        app.command("web")(web)
+        app.command("worker")(worker)
+        app.command("migrate")(migrate)
+    return app
+
+
+def web(
+    port: Annotated[int, typer.Option(help="Port on this machine 端口", envvar="PUHUI_PORT")] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes 进程数", envvar="PUHUI_WEB_WORKERS")] = 2,
+) -> None:
+    """Serve the pages and the API on the loopback address 在本机启动网站."""
+    command = [sys.executable, "-m", "gunicorn", "puhui.wiring.wsgi:application", "--bind", f"{LISTEN}:{port}"]
+    command += ["--workers", str(workers), "--threads", "4", "--timeout", "120", "--no-control-socket"]
+    os.execv(sys.executable, command)
+
+
+def worker(
+    until_empty: Annotated[bool, typer.Option(help="End when the queue is empty 队列为空时结束")] = False,
+) -> None:
+    """Work through the queue 处理后台任务."""
+    from puhui.wiring import queue  # noqa: PLC0415 -- needs Django ready
+
+    queue.run_worker(until_empty=until_empty)
+
+
+def migrate() -> None:
+    """Bring the tables of the database up to date 更新数据库表."""
+    from django.core.management import call_command  # noqa: PLC0415 -- needs Django ready
+
+    call_command("migrate", interactive=False, verbosity=0)

@@ -1,0 +1,53 @@
+"""The queue's worker: it outlives a lost database, and takes up again what a killed worker left half done.
+
+Jobs are idempotent wrappers of actions, so a second run of one is harmless. Which jobs there are, the rooms say
+in their ``jobs.py``.
+"""
+
+import logging
+import time
+
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
+
+SILENCE_SECONDS_MAX = 45  # a worker silent for longer is dead; live ones say so every ten seconds
+PAUSES_SECONDS = (1, 2, 5, 10, 30)
+QUIET_HOURS_KEPT = 24 * 14
+
+log = logging.getLogger(__name__)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="queue.take_up_left_jobs", queueing_lock="queue.take_up_left_jobs", pass_context=True)
+async def take_up_left_jobs(context, timestamp: int) -> None:
+    """Give back to the queue what dead workers had begun."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENCE_SECONDS_MAX):
+        if job.id != context.job.id:
+            await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="queue.forget_old_jobs", queueing_lock="queue.forget_old_jobs")
+async def forget_old_jobs(timestamp: int) -> None:
+    """Keep the list of finished jobs short."""
+    await app.job_manager.delete_old_jobs(nb_hours=QUIET_HOURS_KEPT)
+
+
+def run_worker(*, until_empty: bool = False) -> None:
+    """Work through the queue; wait for the database when it is away. Ends on SIGTERM or SIGINT.
+
+    ``until_empty`` returns as soon as nothing is left to do.
+    """
+    failures = 0
+    while True:
+        began = time.monotonic()
+        try:
+            with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+                return worker_app.run_worker(wait=not until_empty)
+        except ConnectorException as failure:
+            if until_empty:
+                raise
+            failures = 0 if time.monotonic() - began > PAUSES_SECONDS[-1] else failures + 1
+            pause = PAUSES_SECONDS[min(failures, len(PAUSES_SECONDS) - 1)]
+            log.warning("The database is away (%s); trying again in %s s", failure, pause)
+            time.sleep(pause)
