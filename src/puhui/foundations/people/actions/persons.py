@@ -14,6 +14,8 @@ from .. import calc, facts, refusals
 from ..models import ApiToken, Binding, Consent, Deletion, OneTimeCode, Role, User
 from .consents import record_text
 
+WORTH_COUNTING = 10_000
+
 
 @transaction.atomic
 def prefer(
@@ -98,9 +100,15 @@ def enrol_frame(
         for scenario, (version, words) in consents.items():
             text = record_text(city, scenario, version, words)
             agreed = pl.DataFrame({"holder_id": holders}).with_columns(
-                city=pl.lit(city), scenario=pl.lit(scenario), text_id=pl.lit(text.pk), given_at=pl.lit(at)
+                city=pl.lit(city),
+                scenario=pl.lit(scenario),
+                text_id=pl.lit(text.pk, dtype=pl.Int64),
+                given_at=pl.lit(at),
             )
             columns.copy_in(cursor, "people_consent", agreed)
+        if frame.height >= WORTH_COUNTING:
+            # Until the planner knows of them, whoever looks them up in this transaction waits long.
+            cursor.execute("ANALYZE people_binding, people_consent")
     return holders
 
 
