@@ -1,0 +1,81 @@
+"""Questions about packs: read one from a directory, or ask which one is active."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from puhui.foundations.packs import refusals, schema
+from puhui.foundations.packs.calc import assembling
+from puhui.foundations.packs.facts import ActivePack
+from puhui.foundations.packs.models import Activation, Version
+
+FILES_MAX = 500
+FILE_BYTES_MAX = 5 * 2**20
+
+
+def read_directory(path: str | Path) -> schema.Pack:
+    """The pack that stands in a directory, checked. Refusals: refusals.PackRefused, with file and line."""
+    root = Path(path)
+    if not (root / "pack.yaml").is_file() and not (root / "pack.yml").is_file():
+        raise refusals.DirectoryMissing(path=str(path), file="", line=0)
+    files = {}
+    for file in sorted(root.rglob("*")):
+        if file.suffix in (".yaml", ".yml", ".csv") and file.is_file():
+            name = file.relative_to(root).as_posix()
+            files[name] = _text(file, name)
+            if len(files) > FILES_MAX:
+                raise refusals.FilesTooMany(path=str(path), limit=FILES_MAX, file="", line=0)
+    return assembling.assemble(files)
+
+
+def fingerprint(pack: schema.Pack) -> str:
+    """SHA-256 (hex) over what the pack says; the identity of a version."""
+    return assembling.fingerprint(pack)
+
+
+def active(city: str) -> ActivePack:
+    """The city's pack as it counts now. Refusal: refusals.CityUnknown."""
+    latest = Activation.objects.filter(city=city).order_by("-id").values_list("version_id", "at").first()
+    if latest is None:
+        raise refusals.CityUnknown(city=city)
+    return version(latest[0])
+
+
+def version(number: int) -> ActivePack:
+    """The stored version with row id ``number``. Refusal: refusals.VersionUnknown."""
+    return _version(number)
+
+
+def versions(city: str) -> list[ActivePack]:
+    """Every version that ever counted for the city, latest activation first."""
+    numbers = Activation.objects.filter(city=city).order_by("-id").values_list("version_id", flat=True)
+    return [version(number) for number in dict.fromkeys(numbers)]
+
+
+def cities() -> list[ActivePack]:
+    """The active pack of every city, by the city's id."""
+    latest = Activation.objects.order_by("city", "-id").distinct("city").values_list("version_id", flat=True)
+    return [version(number) for number in latest]
+
+
+@lru_cache(maxsize=64)
+def _version(number: int) -> ActivePack:
+    # Versions are immutable, so what was read once stays true; refusals are not cached.
+    row = Version.objects.filter(pk=number).first()
+    if row is None:
+        raise refusals.VersionUnknown(number=number)
+    at = row.activations.order_by("id").values_list("at", flat=True).first() or row.stored_at
+    pack = schema.Pack.model_validate_json(row.content)
+    return ActivePack(city=row.city, number=row.pk, sha256=row.sha256, activated_at=at, pack=pack)
+
+
+def _text(file: Path, name: str) -> str:
+    try:
+        if file.stat().st_size > FILE_BYTES_MAX:
+            raise refusals.FileTooLarge(file=name, line=1, limit_bytes=FILE_BYTES_MAX)
+        raw = file.read_bytes()
+    except OSError as error:
+        raise refusals.FileUnreadable(file=name, line=1, problem=error.strerror or "") from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise refusals.FileNotUtf8(file=name, line=raw.count(b"\n", 0, error.start) + 1) from None

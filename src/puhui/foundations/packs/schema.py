@@ -8,9 +8,10 @@ people has Chinese and English. Nothing here evaluates anything: formulas are te
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 
 class Strict(BaseModel):
@@ -19,21 +20,53 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+# Words of the formula language, which no input or step may be called.
+FUNCTIONS = ("if", "min", "max", "clip", "sum", "each", "previous", "count", "exp", "ln", "sqrt", "floor", "factor")
+RESERVED = frozenset((*FUNCTIONS, "and", "or", "not", "true", "false"))
+
+
 def _quoted(value: object) -> object:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        raise ValueError("write the amount in quotes, so that it is read exactly")
+        raise PydanticCustomError("amount_unquoted", "write the amount in quotes, so that it is read exactly")
     return value
 
 
-Amount = Annotated[Decimal, BeforeValidator(_quoted)]
+def _not_reserved(value: str) -> str:
+    if value in RESERVED:
+        raise PydanticCustomError("word_wrong", "a word of the formula language")
+    return value
+
+
+def _dated(value: object) -> object:
+    if isinstance(value, date) or (isinstance(value, str) and len(value) == 10):
+        return value
+    raise PydanticCustomError("date_wrong", "a date like 2026-12-01")
+
+
+Amount = Annotated[Decimal, BeforeValidator(_quoted), Field(max_digits=36, decimal_places=18)]
+Day = Annotated[date, BeforeValidator(_dated)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,62}$")]
+# A name that can stand in a formula: there "-" is a minus.
+Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$"), AfterValidator(_not_reserved)]
+Formula = Annotated[str, Field(min_length=1, max_length=4000)]
+Said = Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+ROWS_MAX = 10_000  # rows of a list or table input
+
+
+class Place(NamedTuple):
+    """Where something stands in a pack's files; line 0 is "nowhere in particular"."""
+
+    file: str
+    line: int
 
 
 class Text(Strict):
     """A sentence or a title in both languages."""
 
-    zh: str
-    en: str
+    zh: Said
+    en: Said
 
 
 class Review(StrEnum):
@@ -47,7 +80,7 @@ class Review(StrEnum):
 class Source(Strict):
     """Where a figure or rule comes from: a title, and a clause or address."""
 
-    title: str
+    title: Said
     clause: str = ""
     address: str = ""
     review: Review
@@ -61,50 +94,84 @@ class Factor(Strict):
     unit: str
     region: str = ""
     kind: str = ""
-    valid_from: date
-    valid_to: date | None = None  # the last day on which it holds
+    valid_from: Day
+    valid_to: Day | None = None  # the last day on which it holds
     note: Text | None = None
     source: Source
 
 
 class Input(Strict):
-    """One quantity a methodology takes. ``table`` inputs are lists of rows, summed over in the formula."""
+    """One thing a methodology takes: a quantity, a choice, a list of quantities, or a table of rows.
 
+    A list has ``list: true``; a table has ``columns``; both have as many rows as ``rows_min``..``rows_max`` say.
+    """
+
+    name: Text
     unit: str = ""  # "" for a pure number
     minimum: Amount = Decimal(0)
-    maximum: Amount
-    name: Text
-    choices: tuple[str, ...] = ()  # a choice instead of a number, e.g. a vehicle class; used to look up a factor
-    columns: dict[str, "Input"] = {}  # a table input: the columns of each row
+    maximum: Amount | None = None  # a quantity always has one
+    choices: tuple[Said, ...] = ()  # a choice instead of a number, e.g. a vehicle class
+    list: bool = False
+    columns: dict[Word, "Input"] = {}
+    rows_min: int = Field(default=1, ge=0, le=ROWS_MAX)
+    rows_max: int = Field(default=ROWS_MAX, ge=1, le=ROWS_MAX)
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> "Input":
+        kinds = (self.maximum is not None, bool(self.choices), bool(self.columns))
+        if sum(kinds) > 1 or (self.list and not kinds[0]) or any(c.list or c.columns for c in self.columns.values()):
+            raise PydanticCustomError("input_mixed", "one kind of input")
+        if not any(kinds):
+            raise PydanticCustomError("input_needs_maximum", "a quantity needs a maximum")
+        if self.maximum is not None and self.minimum > self.maximum:
+            raise PydanticCustomError(
+                "bounds_reversed", "minimum above maximum", {"minimum": self.minimum, "maximum": self.maximum}
+            )
+        return self
+
+    @property
+    def is_table(self) -> bool:
+        return bool(self.columns)
+
+    @property
+    def is_choice(self) -> bool:
+        return bool(self.choices)
 
 
 class Case(Strict):
     """A worked example; a pack whose cases fail is not activated."""
 
-    name: str
-    on: date
-    inputs: dict[str, Amount | str | list[Amount] | list[dict[str, Amount | str]]]
+    name: Said
+    on: Day
+    inputs: dict[Word, Amount | str | list[Amount] | list[dict[Word, Amount | str]]]
     grams: Amount | None = None
     milligrams: int | None = None
     source: str = ""
 
+    @model_validator(mode="after")
+    def _one_result(self) -> "Case":
+        if (self.grams is None) == (self.milligrams is None):
+            raise PydanticCustomError("case_needs_one_result", "grams or milligrams")
+        return self
+
 
 class Methodology(Strict):
-    """One version of one way of counting. ``steps`` are named in order; the last is the reduction."""
+    """One version of one way of counting. ``steps`` are named formulas; ``result`` names the reduction."""
 
     id: Name
-    version: str
+    version: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")]
     name: Text
     summary: Text
     field: Text | None = None
-    valid_from: date
-    valid_to: date | None = None
-    inputs: dict[Name, Input]
-    steps: dict[Name, str]  # name -> formula, in the order in which they are computed
-    result: Name  # the step that is the reduction, a mass of CO2e
+    valid_from: Day
+    valid_to: Day | None = None
+    inputs: Annotated[dict[Word, Input], Field(min_length=1, max_length=64)]
+    steps: Annotated[dict[Word, Formula], Field(min_length=1, max_length=200)]  # name -> formula
+    notes: dict[Word, Text] = {}  # a sentence for a step, shown beside it
+    result: Word  # the step that is the reduction, a mass of CO2e
     rounding: Literal["half_up", "down"] = "half_up"  # to whole milligrams
     source: Source
-    cases: tuple[Case, ...]
+    cases: Annotated[tuple[Case, ...], Field(min_length=1)]
 
 
 class Channels(Strict):
@@ -140,11 +207,12 @@ class Cap(Strict):
     period: Literal["day", "week", "month", "year", "total"]
     points: int | None = Field(default=None, ge=0)
     events: int | None = Field(default=None, ge=0)
+    source: Source | None = None  # where this limit comes from, when not from the rule's own source
 
     @model_validator(mode="after")
     def _one_limit(self) -> "Cap":
         if (self.points is None) == (self.events is None):
-            raise ValueError("a cap limits either points or events")
+            raise PydanticCustomError("cap_needs_one_limit", "points or events")
         return self
 
 
@@ -186,14 +254,14 @@ class Earn(Strict):
     @model_validator(mode="after")
     def _one_way(self) -> "Earn":
         if sum(v is not None for v in (self.per_event, self.per_quantity, self.tiers, self.per_grams)) != 1:
-            raise ValueError("a rule earns in exactly one way")
+            raise PydanticCustomError("earn_needs_one_way", "exactly one way")
         return self
 
 
 class Multiplier(Strict):
     """On the named days points are multiplied; the result is rounded down."""
 
-    days: tuple[date, ...]
+    days: tuple[Day, ...]
     factor: Amount
     name: Text
 
@@ -203,11 +271,12 @@ class Expiry(Strict):
 
     months: int | None = Field(default=None, ge=1, le=120)  # so many months after the act's day
     year_ends: int | None = Field(default=None, ge=0, le=10)  # 31 December, so many years on
+    source: Source | None = None  # when not from the rule's own source
 
     @model_validator(mode="after")
     def _one_way(self) -> "Expiry":
         if (self.months is None) == (self.year_ends is None):
-            raise ValueError("points lapse either after months or at a year's end")
+            raise PydanticCustomError("expiry_needs_one_way", "months or year_ends")
         return self
 
 
@@ -224,8 +293,8 @@ class Rule(Strict):
 
     id: Name
     scenario: Name
-    valid_from: date
-    valid_to: date | None = None
+    valid_from: Day
+    valid_to: Day | None = None
     earn: Earn
     caps: tuple[Cap, ...] = ()
     multipliers: tuple[Multiplier, ...] = ()
@@ -234,6 +303,7 @@ class Rule(Strict):
     claim_days: int | None = Field(default=None, ge=1, le=365)  # to be collected within so many days once ripe
     expiry: Expiry
     budget: Budget | None = None
+    note: Text | None = None
     source: Source
 
 
@@ -333,7 +403,7 @@ class City(Strict):
 
 
 class Pack(Strict):
-    """A whole city pack, as read."""
+    """A whole city pack, as read. ``places`` says where everything stood in the files it was read from."""
 
     city: City
     factors: tuple[Factor, ...]
@@ -342,3 +412,12 @@ class Pack(Strict):
     rules: tuple[Rule, ...]
     feeds: tuple[Feed, ...]
     stations: dict[str, str] = {}  # file name -> CSV text of a station table that travels in the pack
+    places: dict[str, Place] = {}
+
+    def place(self, *path: str | int) -> Place:
+        """The file and line of what stands at ``path``, or of the nearest thing around it."""
+        for length in range(len(path), 0, -1):
+            found = self.places.get("/".join(map(str, path[:length])))
+            if found is not None:
+                return found
+        return Place("", 0)

@@ -1,0 +1,1 @@
+"""Pure work on packs: from text to a checked pack, and what differs between two. No disk, no database."""
