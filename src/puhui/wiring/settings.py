@@ -114,9 +114,11 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 
-# Rooms and portals keep their jobs in jobs.py; the queue's own are here.
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
-PROCRASTINATE_IMPORT_PATHS = ["puhui.wiring.queue"]
+# Rooms and portals keep their jobs in jobs.py; only the worker loads them all, so that a command starts fast.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = ["puhui.wiring.queue"] + sorted(
+    ".".join(path.relative_to(ROOT / "src").with_suffix("").parts) for path in (ROOT / "src" / "puhui").rglob("jobs.py")
+)
 PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 1}
 
 EVIDENCE_STORE = DATA / "evidence"
