@@ -35,6 +35,15 @@ def open_batch(
     )  # fmt: skip
 
 
+def open_claim(*, city: str, feed: str, partner: str, pack_number: int, at: datetime) -> Batch:
+    """Begin a delivery without a file: waiting acts that their person now claims."""
+    return Batch.objects.create(
+        feed_id=number_feed(city=city, feed=feed), city=city, feed_code=feed, partner=partner,
+        pack_number=pack_number, evidence_sha256="", file_name="", way="claim", received_at=at,
+        state=BatchState.SETTLING,
+    )  # fmt: skip
+
+
 def begin_settling(*, batch_id: int) -> None:
     """Say that a delivery is being settled, so that a crash is seen and taken up."""
     Batch.objects.filter(id=batch_id).exclude(state=BatchState.SETTLED).update(state=BatchState.SETTLING)

@@ -5,12 +5,21 @@ the file. What is known already stands; a higher revision replaces it; the same 
 is a conflict and changes nothing.
 """
 
+from enum import IntEnum
+
 import polars as pl
 
 from puhui.engine.intake.outcomes import Outcome, Reason
 
-# What is to be done with a row.
-NEW, CORRECTION, DONE, NOTHING = 0, 1, 2, 3
+
+class Task(IntEnum):
+    """What is to be done with a row."""
+
+    NEW = 0
+    CORRECTION = 1
+    DONE = 2  # this very row claimed its key before a crash
+    NOTHING = 3
+
 
 KNOWN = {
     "key": pl.String,
@@ -24,25 +33,25 @@ KNOWN = {
 
 
 def settle_keys(rows: pl.DataFrame, known: pl.DataFrame | None) -> pl.DataFrame:
-    """Add ``task`` (NEW, CORRECTION, DONE, NOTHING), ``outcome`` and ``reason`` (null where undecided).
+    """Add ``task``, ``outcome`` and ``reason`` (null where undecided).
 
     ``rows`` has row, key, revision, digest and ref; ``known`` has the columns of KNOWN, or is None where
-    no key of the delivery can be known. DONE rows were claimed by this very row before a crash.
+    no key of the delivery can be known.
     """
     rows = _within_the_delivery(rows)
     if known is None or known.is_empty():
         return rows.with_columns(pl.lit(None, dtype=t).alias(n) for n, t in KNOWN.items() if n != "key")
     rows = rows.join(known, on="key", how="left", maintain_order="left")
-    undecided, is_known = pl.col("task") == NEW, pl.col("known_revision").is_not_null()
+    undecided, is_known = pl.col("task") == Task.NEW, pl.col("known_revision").is_not_null()
     mine = is_known & (pl.col("known_ref") == pl.col("ref"))
     higher = pl.col("revision") > pl.col("known_revision")
     lower = pl.col("revision") < pl.col("known_revision")
     same = pl.col("digest") == pl.col("known_digest")
     task = (
         pl.when(~undecided | ~is_known).then("task")
-        .when(mine).then(DONE)
-        .when(higher).then(CORRECTION)
-        .otherwise(NOTHING)
+        .when(mine).then(Task.DONE)
+        .when(higher).then(Task.CORRECTION)
+        .otherwise(Task.NOTHING)
     )  # fmt: skip
     told = undecided & is_known & ~mine & ~higher
     outcome = (
@@ -61,7 +70,7 @@ def settle_keys(rows: pl.DataFrame, known: pl.DataFrame | None) -> pl.DataFrame:
 
 def _within_the_delivery(rows: pl.DataFrame) -> pl.DataFrame:
     fresh = rows.with_columns(
-        pl.lit(NEW, dtype=pl.Int8).alias("task"),
+        pl.lit(Task.NEW, dtype=pl.Int8).alias("task"),
         pl.lit(None, dtype=pl.String).alias("outcome"),
         pl.lit(None, dtype=pl.String).alias("reason"),
     )
@@ -80,7 +89,7 @@ def _within_the_delivery(rows: pl.DataFrame) -> pl.DataFrame:
     lower = pl.col("revision") < pl.col("won_revision")
     same = pl.col("digest") == pl.col("won_digest")
     return marked.with_columns(
-        pl.when(lost).then(NOTHING).otherwise("task").cast(pl.Int8).alias("task"),
+        pl.when(lost).then(Task.NOTHING).otherwise("task").cast(pl.Int8).alias("task"),
         pl.when(lost & (lower | same)).then(pl.lit(Outcome.DUPLICATE))
         .when(lost).then(pl.lit(Outcome.CONFLICT)).otherwise("outcome").alias("outcome"),
         pl.when(lost & lower).then(pl.lit(Reason.LOWER_REVISION))

@@ -12,8 +12,10 @@ from puhui.engine.intake.reading import read_rows
 from puhui.engine.intake.shaping import shape
 from puhui.ground import columns
 
+settle_keys = claiming.settle_keys
+
 __all__ = [
-    "Standing", "batch", "batches", "claimed_between", "feed_number", "feed_of", "known", "read_rows", "record",
+    "Standing", "batch", "batches", "claimed_between", "feed_number", "feed_of", "known", "read_rows", "record", "settle_keys",
     "shape", "stations", "taps_around", "unfinished", "waiting_of",
 ]  # fmt: skip
 
@@ -56,7 +58,7 @@ def batches(*, city: str | None = None, feed: str | None = None, limit: int = 50
 
 def unfinished() -> list[Batch]:
     """Deliveries that a crash cut off, oldest first."""
-    return list(Batch.objects.filter(state__in=[BatchState.RECEIVED, BatchState.SETTLING]).order_by("id"))
+    return list(Batch.objects.filter(state__in=[BatchState.RECEIVED, BatchState.SETTLING]).exclude(way="claim").order_by("id"))
 
 
 def claimed_between(feed_id: int, first: str, last: str) -> bool:

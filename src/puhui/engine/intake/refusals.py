@@ -16,6 +16,11 @@ class FeedUnknown(Refusal):
     message = "The city {city} has no feed called {feed}. Its feeds are: {feeds}."
 
 
+class FileMissing(Refusal):
+    code = "intake.file_missing"
+    message = "There is no file {path}."
+
+
 class BatchUnknown(Refusal):
     code = "intake.batch_unknown"
     message = "There is no delivery number {batch}."
@@ -34,3 +39,8 @@ class CityBusy(Refusal):
 class RecordsChangedMeanwhile(Refusal):
     code = "intake.records_changed_meanwhile"
     message = "Records of feed {feed} were changed by another delivery at the same moment. Send the file again."
+
+
+class StationsMissing(Refusal):
+    code = "intake.stations_missing"
+    message = "Feed {feed} measures distances between stations, and its table {stations} was not delivered yet. Send that file first."

@@ -1,0 +1,125 @@
+"""How long a day takes to settle, beside a bare COPY of the same rows in the same run.
+
+Runs in a database of its own on the same server, in a process of its own, so that its memory is its own.
+"""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlencode
+
+DATABASE = "puhui_bench"
+CITY, FEED, SCHEME = "chengdu", "bus-rides", "transit-card"
+DAY = date(2026, 11, 20)
+COLUMNS = "order_no text, card_no text, ride_time timestamp, line text, distance_m int"
+
+
+def measure(*, records: int, people: int, repeat: int = 1) -> dict:
+    """Settle ``records`` of ``people``: records, people, seconds, copy_seconds, ratio, peak_rss_mib."""
+    # Settings are read at import: the child gets its own.
+    from django.conf import settings  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    from puhui.bench import day_file  # noqa: PLC0415
+
+    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
+    found = connection.settings_dict
+    place = {"host": found["HOST"], "user": found["USER"], "password": found["PASSWORD"], "port": found["PORT"]}
+    folder = settings.DATA / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"rides-{records}-{people}.csv"
+    day_file.write(file, records=records, people=people, day=DAY)
+    environment = {
+        **os.environ,
+        "PUHUI_DATABASE_URL": f"postgresql:///{DATABASE}?{urlencode({k: v for k, v in place.items() if v})}",
+        "PUHUI_DATA": str(folder),
+    }
+    try:
+        told = subprocess.run(
+            [sys.executable, "-m", "puhui.bench.settle", str(file), str(records), str(people)],
+            env=environment, check=True, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        return json.loads(told.stdout.splitlines()[-1])
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def _stage(people: int) -> None:
+    """Migrate, activate the city and let everybody join; none of it is timed."""
+    import polars as pl  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    from puhui.bench import day_file  # noqa: PLC0415
+    from puhui.foundations.people import queries as persons  # noqa: PLC0415
+    from puhui.ground import columns  # noqa: PLC0415
+    from puhui.journeys import activate_pack  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0)
+    activate_pack.activate_pack(directory=settings.PACKS / CITY, at=datetime(2026, 11, 1, tzinfo=UTC))
+    cards = pl.DataFrame({"person": range(people)}).select(card=day_file.card_of("person"))["card"]
+    frame = pl.DataFrame({"subject": persons.subjects_of(SCHEME, cards), "holder_id": range(1, people + 1)})
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE joined (subject bytea, holder_id bigint)")
+        columns.copy_in(cursor, "joined", frame)
+        cursor.execute(
+            "INSERT INTO people_binding (subject, scheme, city, holder_id, masked, consent_version, bound_at, active)"
+            " SELECT encode(subject, 'hex')::uuid, %s, %s, holder_id, '', '1', now(), true FROM joined",
+            [SCHEME, CITY],
+        )
+        cursor.execute("ANALYZE")
+        cursor.execute("CHECKPOINT")
+
+
+def _copy_seconds(file: Path) -> float:
+    """A bare COPY of the file into an unindexed table, durable."""
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS bare; CREATE TABLE bare ({COLUMNS})")
+        cursor.execute("CHECKPOINT")
+        start = time.perf_counter()
+        with cursor.copy("COPY bare FROM STDIN (FORMAT csv, HEADER)") as copy, file.open("rb") as stream:
+            while data := stream.read(1 << 20):
+                copy.write(data)
+        seconds = time.perf_counter() - start
+        cursor.execute("DROP TABLE bare")
+        cursor.execute("CHECKPOINT")
+    return seconds
+
+
+def _run(file: Path, records: int, people: int) -> dict:
+    import django  # noqa: PLC0415
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "puhui.wiring.settings")
+    django.setup()
+    from puhui.journeys import record_behaviour  # noqa: PLC0415
+
+    _stage(people)
+    before = _copy_seconds(file)
+    base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    at = datetime.combine(DAY + timedelta(days=1), datetime.min.time(), UTC)
+    start = time.perf_counter()
+    outcome = record_behaviour.record_file(city=CITY, feed=FEED, path=file, way="bench", at=at)
+    seconds = time.perf_counter() - start
+    after = _copy_seconds(file)
+    copy_seconds = (before + after) / 2
+    return {
+        "records": records, "people": people, "seconds": round(seconds, 3), "copy_seconds": round(copy_seconds, 3),
+        "ratio": round(seconds / copy_seconds, 2), "accepted": outcome.accepted,
+        "reduction_mg": outcome.reduction_mg, "points": outcome.points, "rss_before_mib": base // 1024,
+        "peak_rss_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    print(json.dumps(_run(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))))  # noqa: T201

@@ -1,0 +1,1 @@
+"""Taps that become rides."""

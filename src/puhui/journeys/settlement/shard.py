@@ -1,0 +1,389 @@
+"""One shard, one transaction: claims, sheets, awards and transfers commit together or not at all."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+from django.db import transaction
+
+from puhui.economy.points import actions as award_points
+from puhui.economy.points import queries as points
+from puhui.engine.intake import actions as claim_records
+from puhui.engine.intake import queries as intake
+from puhui.engine.intake.facts import Outcome, Reason, Task
+from puhui.engine.methodology import queries as methodology
+from puhui.engine.reductions import actions as write_reductions
+from puhui.engine.reductions import queries as reductions
+from puhui.foundations.ledger import actions as ledger
+from puhui.foundations.ledger import queries as books
+from puhui.foundations.packs import schema
+from puhui.foundations.people import queries as people
+from puhui.ground.identifiers import number_of
+from puhui.ground.mixing import mix
+from puhui.journeys.settlement import rides
+
+REDUCTION, CORRECTION_OF_REDUCTION = 1, 5
+# Records that name nobody are counted for the city under numbers below zero, spread so that no sheet grows.
+NOBODY, NOBODY_SPREAD = -(1 << 40), 1 << 20
+
+
+@dataclass
+class Settling:
+    """What all shards of a delivery share."""
+
+    batch_id: int
+    city: str
+    at: object
+    pack: schema.Pack
+    pack_number: int
+    library: methodology.Library
+    feed: schema.Feed
+    feed_id: int
+    scenario: schema.Scenario
+    fresh: bool  # no key of this delivery can be known
+    scenario_ids: dict[str, int] = field(default_factory=dict)
+    feed_ids: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def scenario_id(self) -> int:
+        return self.scenario_ids[self.scenario.id]
+
+    def inputs_of(self, scenario: str) -> list[str]:
+        """The methodology inputs of a scenario, in their order."""
+        wanted = next(s.methodology for s in self.pack.scenarios if s.id == scenario)
+        return list(next(m for m in self.pack.methodologies if m.id == wanted).inputs)
+
+
+@dataclass
+class Settled:
+    """What a shard came to: rows that were not plainly accepted, and sums."""
+
+    exceptions: pl.DataFrame  # row, outcome, reason, data
+    reduction_mg: int = 0
+    points: int = 0
+    people: int = 0
+
+
+def settle(settling: Settling, number: int, rows: pl.DataFrame) -> Settled:
+    """Settle the rows of one shard: row, key, revision, subject, at, day, in_ columns (and a tap's own)."""
+    with transaction.atomic(durable=False):
+        rows = _recognised(settling, rows)
+        known = None if settling.fresh else intake.known(settling.feed_id, rows["key"])
+        rows = intake.settle_keys(rows, known)
+        work = rows.filter(pl.col("task").is_in([Task.NEW, Task.CORRECTION]))
+        if settling.feed.adapter is not None and settling.feed.adapter.adapter == "pair_taps":
+            work, removed, standings = rides.settle_taps(settling, work)
+        else:
+            removed, standings = _replaced(settling, work), None
+        totals, outranked = recompute(settling, number, work.filter(pl.col("holder_id") != 0), removed)
+        if standings is None:
+            _claim_acts(settling, work, outranked)
+        rows = _with_outcomes(rows, work, outranked, standings)
+    return Settled(_exceptions(rows), **totals)
+
+
+def _recognised(settling: Settling, rows: pl.DataFrame) -> pl.DataFrame:
+    """Add ref, subject hash (who), holder_id (0: unknown) and digest."""
+    rows = rows.with_columns((pl.col("row") + (settling.batch_id << 32)).alias("ref"))
+    inputs = [np.ascontiguousarray(rows[n].fill_null(-1).to_numpy()) for n in rows.columns if n.startswith("in_")]
+    instants = rows["at"].dt.epoch("us").to_numpy()
+    if settling.feed.subject is None:
+        digest = mix(instants, *inputs)
+        return rows.with_columns(
+            pl.Series("digest", digest),
+            pl.lit(None, dtype=pl.Binary).alias("who"),
+            pl.Series("holder_id", NOBODY - (digest.view(np.uint64) % np.uint64(NOBODY_SPREAD)).astype(np.int64)),
+        )
+    scheme = settling.feed.subject.scheme
+    subjects = rows["subject"].unique()
+    who = people.subjects_of(scheme, subjects)
+    halves = np.frombuffer(b"".join(who.to_list()), dtype=">i8").astype(np.int64).reshape(-1, 2)
+    known = people.holders_of(who, scheme, city=settling.city, scenario=settling.scenario.id)
+    persons = pl.DataFrame({"subject": subjects, "who": who, "who_a": halves[:, 0], "who_b": halves[:, 1]})
+    persons = persons.join(known, left_on="who", right_on="subject", how="left", maintain_order="left")
+    rows = rows.join(persons, on="subject", how="left", maintain_order="left")
+    taps = [_numbers(rows[name]) for name in ("kind", "station") if name in rows.columns]
+    digest = mix(instants, rows["who_a"].to_numpy(), rows["who_b"].to_numpy(), *inputs, *taps)
+    return rows.with_columns(pl.Series("digest", digest), pl.col("holder").fill_null(0).alias("holder_id")).drop(
+        "who_a", "who_b", "holder"
+    )
+
+
+def _numbers(texts: pl.Series) -> np.ndarray:
+    """Texts as numbers that are the same everywhere and always."""
+    known = texts.unique().drop_nulls()
+    numbers = [number_of(text) for text in known]
+    return texts.replace_strict(known, numbers, default=0, return_dtype=pl.Int64).to_numpy()
+
+
+def _replaced(settling: Settling, work: pl.DataFrame) -> pl.DataFrame:
+    """The lines that corrections take the place of: holder_id, day, key."""
+    return work.filter((pl.col("task") == Task.CORRECTION) & (pl.col("known_holder") != 0)).select(
+        pl.col("known_holder").alias("holder_id"), pl.col("known_day").alias("day"), "key"
+    )
+
+
+def recompute(
+    settling: Settling, number: int | str, acts: pl.DataFrame, removed: pl.DataFrame
+) -> tuple[dict[str, int], set[str]]:
+    """Bring sheets, awards and the ledger to what all lines together say.
+
+    ``acts`` has key, at, day, holder_id and in_ columns; ``removed`` holder_id, day, key of lines that no longer
+    hold. Answers with the sums that changed, and the keys of this feed that a better channel outranks.
+    """
+    nothing = {"reduction_mg": 0, "points": 0, "people": 0}
+    if acts.is_empty() and removed.is_empty():
+        return nothing, set()
+    new = _counted(settling, acts)
+    lines, before = _with_existing(settling, new, removed)
+    lines = _ranked(settling, lines)
+    lines = _awarded(settling, lines)
+    sheets = _changed_sheets(settling, lines, before)
+    outranked = set(
+        lines.filter(pl.col("outranked") & (pl.col("feed") == settling.feed_id))["key"].to_list()
+        if lines["outranked"].any()
+        else ()
+    )
+    if sheets.is_empty():
+        return nothing, outranked
+    write_reductions.write_sheets(sheets=sheets)
+    transfers = award_points.award_frame(
+        city=settling.city, pack=settling.pack, pack_number=settling.pack_number, sheets=sheets, at=settling.at
+    )
+    transfers = pl.concat([_gram_transfers(settling, sheets), transfers])
+    if not transfers.is_empty():
+        ledger.post_frame(
+            caller_id=f"settle/{settling.city}/{settling.batch_id}/{number}", at=settling.at, frame=transfers
+        )
+    return _totals(settling, number, sheets), outranked
+
+
+def _counted(settling: Settling, acts: pl.DataFrame) -> pl.DataFrame:
+    """Lines of the new acts, with milligrams and methodology version."""
+    inputs = [f"in_{name}" for name in settling.inputs_of(settling.scenario.id)]
+    lines = acts.select(
+        "day", "holder_id", pl.lit(settling.scenario_id, dtype=pl.Int16).alias("scenario_id"),
+        pl.lit(settling.scenario.id).alias("scenario"), pl.col("at").dt.epoch("us").alias("at"),
+        pl.lit(settling.feed_id, dtype=pl.Int16).alias("feed"), "key", *inputs,
+        pl.lit(False).alias("outranked"),
+    )  # fmt: skip
+    if lines.is_empty():
+        return lines.with_columns(pl.lit(0, dtype=pl.Int64).alias("mg"), pl.lit("").alias("version"))
+    counted = methodology.evaluate_frame(settling.library, settling.scenario.methodology, lines)
+    return counted.rename({"amount_mg": "mg"})
+
+
+def window(settling: Settling, days: list[date]) -> tuple[list[date], list[str]]:
+    """The days and scenarios whose lines must be seen to award these days rightly."""
+    pack = settling.pack
+    if settling.scenario.channels:
+        # Two channels may tell one act on two sides of midnight.
+        days = sorted({d + timedelta(days=n) for d in days for n in (-1, 0, 1)})
+    together = pack.city.person_caps
+    rules = [r for r in pack.rules if together or r.scenario == settling.scenario.id]
+    seen = [points.needed(rules, together, points.affected(rules, together, (d, d))) for d in days]
+    today = settling.at.date() + timedelta(days=1)
+    all_days = {
+        max(first, pack.city.starts) + timedelta(days=n)
+        for first, last in seen
+        for n in range((min(last, max(today, days[-1])) - max(first, pack.city.starts)).days + 1)
+    }
+    scenarios = [s.id for s in pack.scenarios] if together else [settling.scenario.id]
+    return sorted(all_days | set(days)), scenarios
+
+
+def _with_existing(settling: Settling, new: pl.DataFrame, removed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """All lines of the affected people in the affected windows, and the current sheets they come from."""
+    days = sorted({*new["day"].unique().to_list(), *removed["day"].unique().to_list()})
+    window_days, scenarios = window(settling, days)
+    numbers = [settling.scenario_ids[s] for s in scenarios]
+    if not reductions.any_sheets(numbers, window_days[0], window_days[-1]):
+        return new, pl.DataFrame()
+    holders = pl.concat([new["holder_id"], removed["holder_id"]])
+    before = reductions.current_sheets(numbers, window_days, holders)
+    if before.is_empty():
+        return new, before
+    before = before.join(points.current_awards(before), on=[*reductions.SHEET, "revision"], how="left")
+    unfolded = []
+    for scenario in scenarios:
+        part = before.filter(pl.col("scenario_id") == settling.scenario_ids[scenario])
+        if not part.is_empty():
+            lines = reductions.unfold(part, settling.inputs_of(scenario))
+            unfolded.append(lines.with_columns(pl.lit(scenario).alias("scenario")))
+    old = pl.concat(unfolded, how="diagonal")
+    gone = removed.select("holder_id", "day", "key", pl.lit(settling.feed_id, dtype=pl.Int16).alias("feed"))
+    old = old.join(gone, on=["holder_id", "day", "key", "feed"], how="anti")
+    return pl.concat([old, new.select(c for c in new.columns)], how="diagonal_relaxed"), before
+
+
+def _ranked(settling: Settling, lines: pl.DataFrame) -> pl.DataFrame:
+    """Lines in their order, those outranked by a better channel at zero."""
+    lines = lines.sort(reductions.ORDER)
+    channels = settling.scenario.channels
+    if not channels or lines["feed"].n_unique() < 2:
+        return lines
+    here = lines["scenario_id"] == settling.scenario_id
+    precedence = tuple(settling.feed_ids[f] for f in channels.precedence if f in settling.feed_ids)
+    mine = lines.filter(here)
+    ranked = mine.with_columns(reductions.outrank(mine, precedence, channels.window_seconds).alias("outranked"))
+    freed = ranked["outranked"] != mine["outranked"]
+    if freed.any():
+        again = methodology.evaluate_frame(settling.library, settling.scenario.methodology, ranked.drop("version"))
+        ranked = ranked.with_columns(
+            pl.when("outranked").then(0).when(freed).then(again["amount_mg"]).otherwise("mg").alias("mg")
+        )
+    return pl.concat([lines.filter(~here), ranked]).sort(reductions.ORDER)
+
+
+def _awarded(settling: Settling, lines: pl.DataFrame) -> pl.DataFrame:
+    """Lines with the points they earn; who is nobody, and what another channel tells better, earns none."""
+    declared = {s.id: s.self_declared for s in settling.pack.scenarios}
+    earning = (pl.col("holder_id") > 0) & ~pl.col("outranked")
+    asked = lines.with_columns(
+        pl.from_epoch("at", "us").dt.replace_time_zone("UTC").alias("at"),
+        pl.col("holder_id").alias("holder"),
+        pl.col("scenario").replace_strict(declared, return_dtype=pl.Boolean).alias("self_declared"),
+    )
+    some = not lines.select(earning.all()).item()
+    given = points.award(asked.filter(earning) if some else asked, settling.pack.rules, settling.pack.city.person_caps)
+    given = given.with_columns(pl.col("at").dt.epoch("us")).drop("holder", "self_declared")
+    if some:
+        rest = lines.filter(~earning).with_columns(
+            *(pl.lit(0, dtype=pl.Int64).alias(n) for n in given.columns if n not in lines.columns and n != "rule"),
+            pl.lit(None, dtype=pl.String).alias("rule"),
+        )
+        given = pl.concat([given, rest.select(given.columns)])
+    return given
+
+
+def _changed_sheets(settling: Settling, lines: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
+    folded = []
+    for (scenario,), part in lines.partition_by("scenario", as_dict=True, maintain_order=True).items():
+        part = part.sort(reductions.ORDER) if not before.is_empty() else part
+        version = part["version"].drop_nulls()
+        folded.append(
+            reductions.fold(part, settling.inputs_of(scenario)).with_columns(
+                pl.lit(scenario).alias("scenario"), pl.lit(version[-1] if len(version) else "").alias("version")
+            )
+        )
+    if not folded:
+        now = pl.DataFrame()
+    now = pl.concat(folded)
+    if before.is_empty():
+        changed = reductions.changed(now, before)
+    else:
+        earlier = before.with_columns(
+            pl.col("points").list.sum().fill_null(0).alias("total_points"),
+            pl.when(pl.col("outranked").is_null())
+            .then(pl.col("keys").list.len())
+            .otherwise(pl.col("outranked").list.eval(~pl.element()).list.sum())
+            .cast(pl.Int64)
+            .alias("acts"),
+        )
+        changed = reductions.changed(now, earlier)
+    return changed.with_columns(
+        pl.lit(settling.batch_id, dtype=pl.Int64).alias("batch_id"),
+        pl.lit(settling.pack_number, dtype=pl.Int64).alias("pack_number"),
+    )
+
+
+def _gram_transfers(settling: Settling, sheets: pl.DataFrame) -> pl.DataFrame:
+    """One transfer of grams per person: what the sheets changed together."""
+    unit = books.unit(f"{settling.city}.mg_co2e").number
+    issue = books.house_account(f"{settling.city}/issue/mg_co2e")
+    commons = books.house_account(f"{settling.city}/commons")
+    person = pl.when(pl.col("holder_id") < 0).then(commons).otherwise("holder_id")
+    change = (
+        sheets.group_by(person.alias("holder"), maintain_order=True)
+        .agg((pl.col("total_mg") - pl.col("was_mg")).sum().alias("change"))
+        .filter(pl.col("change") != 0)
+    )
+    given = pl.col("change") > 0
+    return change.select(
+        "holder",
+        pl.lit(unit, dtype=pl.Int16).alias("unit"),
+        pl.when(given).then(issue).otherwise("holder").cast(pl.Int64).alias("debit"),
+        pl.when(given).then("holder").otherwise(issue).cast(pl.Int64).alias("credit"),
+        pl.col("change").abs().alias("amount"),
+        pl.when(given).then(REDUCTION).otherwise(CORRECTION_OF_REDUCTION).cast(pl.Int16).alias("code"),
+        pl.lit(settling.batch_id, dtype=pl.Int64).alias("memo"),
+    )
+
+
+def _totals(settling: Settling, number: int | str, sheets: pl.DataFrame) -> dict[str, int]:
+    totals = sheets.group_by("day", "scenario_id").agg(
+        (pl.col("acts") - pl.col("was_acts")).sum().cast(pl.Int64).alias("acts"),
+        (pl.col("total_mg") - pl.col("was_mg")).sum().alias("mg"),
+        (pl.col("total_points") - pl.col("was_points")).sum().cast(pl.Int64).alias("points"),
+        ((pl.col("acts") > 0).cast(pl.Int64) - (pl.col("was_acts") > 0).cast(pl.Int64)).sum().alias("people"),
+    )
+    write_reductions.write_totals(
+        totals=totals.sort("day", "scenario_id").with_columns(
+            pl.lit(settling.city).alias("city"),
+            pl.lit(settling.batch_id, dtype=pl.Int64).alias("batch_id"),
+            pl.lit(number, dtype=pl.Int32).alias("shard"),
+        )
+    )
+    return {"reduction_mg": totals["mg"].sum(), "points": totals["points"].sum(), "people": sheets["holder_id"].n_unique()}
+
+
+def _claim_acts(settling: Settling, work: pl.DataFrame, outranked: set[str]) -> None:
+    """Claim the keys of plain acts, and keep those that wait for their person."""
+    standing = pl.when(pl.col("holder_id") == 0).then(intake.Standing.UNCLAIMED)
+    if outranked:
+        standing = standing.when(pl.col("key").is_in(list(outranked))).then(intake.Standing.OUTRANKED)
+    claims = work.select(
+        pl.col("key").alias("source_key"), pl.col("revision").cast(pl.Int32), "digest",
+        standing.otherwise(intake.Standing.COUNTED).cast(pl.Int16).alias("standing"), "holder_id", "day", "ref", "task",
+    )  # fmt: skip
+    claim_records.claim(feed_id=settling.feed_id, records=claims.filter(pl.col("task") == Task.NEW).drop("task"))
+    corrections = claims.filter(pl.col("task") == Task.CORRECTION).drop("task")
+    claim_records.amend(feed_id=settling.feed_id, records=corrections)
+    claim_records.forget_waiting(feed_id=settling.feed_id, keys=corrections["source_key"])
+    waiting = work.filter(pl.col("holder_id") == 0)
+    if not waiting.is_empty():
+        claim_records.keep_waiting(feed_id=settling.feed_id, acts=waiting_acts(settling, waiting))
+
+
+def waiting_acts(settling: Settling, acts: pl.DataFrame) -> pl.DataFrame:
+    """Acts in the shape in which they wait."""
+    inputs = [n for n in acts.columns if n.startswith("in_")]
+    as_json = pl.struct(inputs).struct.json_encode() if inputs else pl.lit("{}")
+    return acts.select(
+        pl.col("key").alias("source_key"), pl.col("who").alias("subject"),
+        pl.lit(settling.scenario.id).alias("scenario"), pl.col("at").dt.replace_time_zone("UTC"), "day",
+        as_json.alias("inputs"), "ref",
+        pl.lit(settling.at.date() + timedelta(days=settling.feed.waits_days)).alias("until"),
+    )  # fmt: skip
+
+
+def _with_outcomes(
+    rows: pl.DataFrame, work: pl.DataFrame, outranked: set[str], standings: pl.DataFrame | None
+) -> pl.DataFrame:
+    """Decide the outcome of every row that is not decided yet."""
+    if standings is not None:
+        rows = rows.join(standings, on="row", how="left", maintain_order="left").with_columns(
+            pl.coalesce("outcome", "tap_outcome").alias("outcome"), pl.coalesce("reason", "tap_reason").alias("reason")
+        )
+    stood = pl.col("known_standing")
+    resumed = pl.col("task") == Task.DONE
+    unclaimed = (resumed & (stood == intake.Standing.UNCLAIMED)) | (~resumed & (pl.col("holder_id") == 0))
+    beaten = resumed & (stood == intake.Standing.OUTRANKED)
+    if outranked:
+        beaten = beaten | (~resumed & pl.col("key").is_in(list(outranked)))
+    undecided = pl.col("outcome").is_null()
+    return rows.with_columns(
+        pl.when(undecided & unclaimed).then(pl.lit(Outcome.UNCLAIMED))
+        .when(undecided & beaten).then(pl.lit(Outcome.DUPLICATE))
+        .when(undecided & resumed & (stood == intake.Standing.OPEN)).then(pl.lit(Outcome.OPEN))
+        .otherwise(pl.coalesce("outcome", pl.lit(Outcome.ACCEPTED))).alias("outcome"),
+        pl.when(undecided & unclaimed).then(pl.lit(Reason.NOT_JOINED))
+        .when(undecided & beaten).then(pl.lit(Reason.COUNTED_BY_OTHER_CHANNEL)).otherwise("reason").alias("reason"),
+    )  # fmt: skip
+
+
+def _exceptions(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter(pl.col("outcome") != Outcome.ACCEPTED).select(
+        "row", "key", "outcome", "reason", pl.lit(None, dtype=pl.String).alias("reason_data")
+    )
