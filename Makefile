@@ -29,7 +29,8 @@ lint: ## Check style, the walls between rooms, and that every sentence has its t
 	@$(BIN)/lint-imports
 	@$(BIN)/python tools/messages.py check
 
-fmt: ## Put the code into its usual form
+fmt: ## Put the code into its usual form and bring written lists up to date
 	@$(PYTHON) tools/setup.py test
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+	@$(BIN)/python tools/refusals.py
