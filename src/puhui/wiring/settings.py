@@ -18,6 +18,8 @@ SEALING_KEY = secrets.key("PUHUI_SEALING_KEY", DATA)
 # The class that hands one-time codes to telephones.
 CODE_SENDER = os.environ.get("PUHUI_CODE_SENDER", "puhui.foundations.people.senders.ConsoleSender")
 ALLOWED_HOSTS = os.environ.get("PUHUI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+# How many proxies of ours stand before us: only so many addresses of X-Forwarded-For are believed.
+PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PUHUI_PROXIES", "0"))
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("PUHUI_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
@@ -27,6 +29,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    # Before allauth, whose templates it replaces.
+    "puhui.portals.sign_in",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -57,6 +61,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "puhui.portals.shared.problems.RefusalMiddleware",
+    "puhui.portals.shared.access.AccessMiddleware",
 ]
 
 ROOT_URLCONF = "puhui.wiring.urls"
@@ -78,12 +84,20 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database.django_settings(DATA)}
+# One cache for all processes: it remembers used second-factor codes and counts failed sign-ins.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "/sign-in/"
 
@@ -92,6 +106,9 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "puhui.portals.sign_in.staff.StaffAdapter"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+MFA_ADAPTER = "puhui.foundations.people.second_factor.SealedAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Puhui"
 
