@@ -1,0 +1,106 @@
+"""Formulas of a pack as people read them: words for inputs, × and ÷, units in full.
+
+It only reads the text, word by word; what a formula means, the methodology room alone knows.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+WORDS = re.compile(
+    r"(?P<unit>\[[^\]]*\])"
+    r"|(?P<factor>factor\s*\()"
+    r"|(?P<text>\"[^\"]*\"|'[^']*')"
+    r"|(?P<number>\d[\d.]*(?:[eE][+-]?\d+)?)"
+    r"|(?P<name>[^\W\d]\w*)"
+    r"|(?P<sign><=|>=|==|!=|\*\*|[-+*/^<>=(),.;:])"
+    r"|(?P<space>\s+)"
+    r"|(?P<other>.)",
+    re.DOTALL,
+)
+SIGNS = {
+    "*": "×", "/": "÷", "-": "−", "<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "**": "^",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Part:
+    """One word of a formula: ``kind`` is input, step, factor, number, unit, function or sign."""
+
+    kind: str
+    text: str
+    about: str = ""  # the name as the pack writes it, or the identifier of the factor
+
+
+def function_name(name: str) -> str:
+    """A function of the language, as an officer says it."""
+    return {
+        "if": pgettext("formula", "if"), "min": _("the smaller of"), "max": _("the larger of"),
+        "clip": _("kept within"), "sum": _("sum of"), "each": _("for each row"), "previous": _("the row before"),
+        "count": _("number of rows"), "floor": _("rounded down"), "exp": "exp", "ln": "ln", "sqrt": "√",
+        "and": pgettext("formula", "and"), "or": pgettext("formula", "or"), "not": pgettext("formula", "not"),
+    }.get(name, name)  # fmt: skip
+
+
+FUNCTIONS = frozenset("if min max clip sum each previous count floor exp ln sqrt and or not".split())
+
+
+def parts(formula: str, inputs: Mapping[str, str], steps: Mapping[str, str]) -> list[Part]:
+    """The words of a formula; ``inputs`` and ``steps`` give the names that people know."""
+    found: list[Part] = []
+    matches = [m for m in WORDS.finditer(formula) if m.lastgroup != "space"]
+    in_factor = 0
+    for match in matches:
+        kind, text = match.lastgroup, match.group()
+        if kind == "factor":
+            in_factor = 1
+            continue
+        if in_factor == 1 and kind in ("name", "text"):
+            found.append(Part("factor", text.strip("\"'").replace("_", " "), text.strip("\"'")))
+            in_factor = 2
+            continue
+        if in_factor == 2 and text == ")":
+            in_factor = 0
+            continue
+        found.append(_part(kind, text, inputs, steps))
+    return found
+
+
+def _part(kind: str, text: str, inputs: Mapping[str, str], steps: Mapping[str, str]) -> Part:
+    if kind == "name":
+        if text in steps:
+            return Part("step", steps[text], text)
+        if text in inputs:
+            return Part("input", inputs[text], text)
+        if text in FUNCTIONS:
+            return Part("function", function_name(text), text)
+        return Part("input", text, text)
+    if kind == "unit":
+        return Part("unit", unit(text.strip("[]")), text)
+    if kind == "sign":
+        return Part("sign", SIGNS.get(text, text))
+    return Part("number" if kind == "number" else "sign", text)
+
+
+def factors_named(formula: str) -> list[str]:
+    """The identifiers of the factors a formula looks up, in order."""
+    return list(dict.fromkeys(re.findall(r"\bfactor\s*\(\s*[\"']?(\w[\w-]*)", formula)))
+
+
+def unit(written: str) -> str:
+    """A unit in the reader's language: ``g_co2e / (person * km)`` becomes ``g CO₂e/(人·km)``."""
+    names = {
+        "co2e": "CO₂e", "g_co2e": "g CO₂e", "kg_co2e": "kg CO₂e", "t_co2e": "t CO₂e", "mg_co2e": "mg CO₂e",
+        "person": _("person"), "trip": _("trip"), "ride": _("trip"), "step": pgettext("unit", "step"),
+        "meal": _("meal"), "item": _("item"), "piece": _("item"), "sheet": pgettext("unit", "sheet"),
+        "vehicle": _("vehicle"), "household": _("household"), "yuan": _("yuan"), "day": _("day"),
+        "hour": pgettext("unit", "hour"), "month": _("month"), "year": _("year"), "delta_degC": "°C", "degC": "°C",
+        "standard_cubic_metre": "Nm³", "tonne": "t", "percent": "%",
+    }  # fmt: skip
+    spelled = re.sub(r"\w+", lambda m: names.get(m.group(), m.group()), re.sub(r"\s*/\s*", "/", written))
+    spelled = re.sub(r"\s*\*\*\s*|\s*\^\s*", "^", spelled)
+    spelled = re.sub(r"\^2\b", "²", re.sub(r"\^3\b", "³", spelled))
+    return re.sub(r"\s*\*\s*", "·", spelled).strip()
