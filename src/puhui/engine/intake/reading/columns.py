@@ -27,7 +27,7 @@ def declared(feed: schema.Feed) -> tuple[str, ...]:
         names += [feed.stations.id, feed.stations.name, feed.stations.longitude, feed.stations.latitude]
     names = list(dict.fromkeys(n for n in names if n))
     for taken in set(names) & set(OURS):
-        raise refusals.ColumnUnusable(column=taken, detail="this name is used by the reader itself")
+        raise refusals.ColumnReserved(column=taken)
     return tuple(names)
 
 

@@ -69,9 +69,9 @@ def _header(pieces: Iterator[bytes]) -> tuple[bytes, bytes]:
             if left.count(b'"', 0, end) % 2 == 0:
                 return left[:end].rstrip(b"\r"), left[end + 1 :]
         if len(left) > HEADER_MOST_BYTES:
-            raise refusals.FileUnreadable(format="CSV", place="line 1", detail="the first line does not end")
+            raise refusals.RowTooLarge(row=0, limit=HEADER_MOST_BYTES // 2**20)
     if not left.strip():
-        raise refusals.FileEmpty(place="nothing at all")
+        raise refusals.FileEmpty()
     return left, b""
 
 
@@ -81,7 +81,7 @@ def _layout(header: bytes, feed: schema.Feed) -> Layout:
     try:
         titles = {s: next(csv.reader([line], delimiter=s)) for s in SEPARATORS}
     except csv.Error as error:
-        raise refusals.FileUnreadable(format="CSV", place="line 1", detail=str(error)) from None
+        raise refusals.FileUnreadable(format="CSV", row=0, detail=str(error)) from None
     wanted = set(columns.declared(feed))
     separator = max(SEPARATORS, key=lambda s: len(wanted & {t.strip() for t in titles[s]}))
     places = columns.check_header(feed, titles[separator])

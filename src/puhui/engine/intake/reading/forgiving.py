@@ -16,14 +16,14 @@ from puhui.engine.intake.reading.layout import Layout
 
 CELL_MOST_CHARACTERS = 2**20
 ROWS_AT_ONCE = 50_000
-_END = "\x00the file has ended"  # blocks with a zero byte never come here
+_END = "\x1cthe file has ended\x1c"  # a row of its own, unless a quote is open
 csv.field_size_limit(CELL_MOST_CHARACTERS)
 
 
 def frames(pieces: Iterable[bytes], layout: Layout, before: int) -> Iterator[pl.DataFrame]:
     """Frames of the declared columns; ``before`` rows were read already, for the refusal's sake.
 
-    Refuses: FileTruncated when a quote is never closed.
+    Refuses: QuoteOpen when a quote is never closed.
     """
     schema = dict.fromkeys((*layout.places, FAULT, FAULT_DATA), pl.String)
     waiting: list[tuple[str | None, ...]] = []
@@ -31,7 +31,7 @@ def frames(pieces: Iterable[bytes], layout: Layout, before: int) -> Iterator[pl.
     nulls = (None,) * len(places)
     for number, cells in enumerate(_records(pieces, layout, before), before + 1):
         if cells is None:
-            waiting.append((*nulls, "unreadable_row", json.dumps({"row": number})))
+            waiting.append((*nulls, "unreadable_row", json.dumps({"detail": "CSV"})))
         elif len(cells) != layout.width:
             fault = json.dumps({"found": len(cells), "expected": layout.width})
             waiting.append((*nulls, "ragged_row", fault))
@@ -45,7 +45,7 @@ def frames(pieces: Iterable[bytes], layout: Layout, before: int) -> Iterator[pl.
 
 def _records(pieces: Iterable[bytes], layout: Layout, before: int) -> Iterator[list[str] | None]:
     """The cells of each row that is not blank; None for a row that cannot be read."""
-    reader = csv.reader(chain_end(_lines(pieces)), delimiter=layout.separator)
+    reader = csv.reader(_and_an_end(_lines(pieces)), delimiter=layout.separator)
     number = before
     while True:
         try:
@@ -54,22 +54,18 @@ def _records(pieces: Iterable[bytes], layout: Layout, before: int) -> Iterator[l
             return
         except csv.Error as error:
             if "field limit" in str(error):
-                raise refusals.FileTruncated(place=_open_quote(number + 1), format="CSV") from None
+                raise refusals.QuoteOpen(row=number + 1) from None
             cells = None
         if cells == [_END]:
             return
         if cells and _END in cells[-1]:
-            raise refusals.FileTruncated(place=_open_quote(number + 1), format="CSV")
+            raise refusals.QuoteOpen(row=number + 1)
         if cells != []:
             number += 1
             yield cells
 
 
-def _open_quote(row: int) -> str:
-    return f"row {row}"
-
-
-def chain_end(lines: Iterator[str]) -> Iterator[str]:
+def _and_an_end(lines: Iterator[str]) -> Iterator[str]:
     """A last line that must come out as a row of its own: if it does not, a quote was still open."""
     yield from lines
     yield _END

@@ -1,53 +1,75 @@
 """Why a whole file is not read. A single bad row is never here: it is a row with a reading fault.
 
 FileRefusal
-├── FileEmpty             intake.file_empty
-├── FileUnreadable        intake.file_unreadable
-├── FileTruncated         intake.file_truncated
-├── FileTooLarge          intake.file_too_large
-├── WrongEncoding         intake.wrong_encoding
-├── NulBytes              intake.nul_bytes
-├── HeaderMissing         intake.header_missing
-├── DuplicateHeader       intake.duplicate_header
-├── ColumnsMissing        intake.columns_missing
-├── ColumnUnusable        intake.column_unusable
-└── TooManyColumns        intake.too_many_columns
+├── FileEmpty          intake.file_empty
+├── FormatUnknown      intake.format_unknown
+├── FileUnreadable     intake.file_unreadable
+├── FileCutOff         intake.file_cut_off
+├── QuoteOpen          intake.quote_open
+├── FileTooLarge       intake.file_too_large
+├── RowTooLarge        intake.row_too_large
+├── WrongEncoding      intake.wrong_encoding
+├── NulBytes           intake.nul_bytes
+├── HeaderMissing      intake.header_missing
+├── DuplicateHeader    intake.duplicate_header
+├── ColumnsMissing     intake.columns_missing
+├── ColumnNotText      intake.column_not_text
+├── ColumnReserved     intake.column_reserved
+├── TooManyColumns     intake.too_many_columns
+└── RowsMissing        intake.rows_missing
 """
 
 from puhui.ground.refusals import Refusal
 
 
 class FileRefusal(Refusal):
-    """The file as a whole cannot be taken; nothing of it has been counted."""
+    """The file as a whole cannot be taken; nothing of it may be counted."""
 
     code = "intake.file_refused"
     message = "The file cannot be read."
 
 
 class FileEmpty(FileRefusal):
-    """``place``: what is there instead of rows, e.g. "0 bytes"."""
-
     code = "intake.file_empty"
-    message = "The file has no rows ({place})."
+    message = "The file is empty: it has no rows."
+
+
+class FormatUnknown(FileRefusal):
+    """``found``: what the first bytes say it is."""
+
+    code = "intake.format_unknown"
+    message = "The file is not a table but {found}. Send CSV, JSON, JSON Lines, XLSX or Parquet."
 
 
 class FileUnreadable(FileRefusal):
+    """``detail`` is the reader's own word."""
+
     code = "intake.file_unreadable"
-    message = "The file cannot be read as {format}, at {place}: {detail}"
+    message = "The file cannot be read as {format}, at row {row}: {detail}"
 
 
-class FileTruncated(FileRefusal):
-    """The file ends before it is complete: an open quote, half a JSON document, a cut container."""
+class FileCutOff(FileRefusal):
+    """``row``: the last row that could be read; 0 where the rows cannot be reached at all."""
 
-    code = "intake.file_truncated"
-    message = "The file ends too early, at {place}: it is not complete {format}. Send the whole file again."
+    code = "intake.file_cut_off"
+    message = "The file is cut off or damaged after row {row}: it is not complete {format}. Send the whole file again."
+
+
+class QuoteOpen(FileRefusal):
+    code = "intake.quote_open"
+    message = "A quotation mark that opens in row {row} is never closed: the file is cut off or damaged there."
 
 
 class FileTooLarge(FileRefusal):
-    """``size`` and ``limit`` in MiB; ``instead`` names formats that have no such limit."""
+    """Sizes in MiB; ``instead`` names formats that have no such limit."""
 
     code = "intake.file_too_large"
-    message = "{format} files may hold at most {limit} MiB; this one has {size} MiB. Send it as {instead}."
+    message = "{format} may hold at most {limit} MiB; this file has {size} MiB. Send it as {instead}."
+
+
+class RowTooLarge(FileRefusal):
+    code = "intake.row_too_large"
+    message = "Row {row} is larger than {limit} MiB: no record is."
 
 
 class WrongEncoding(FileRefusal):
@@ -57,19 +79,19 @@ class WrongEncoding(FileRefusal):
 
 class NulBytes(FileRefusal):
     code = "intake.nul_bytes"
-    message = "The file is not a text table: there is a zero byte at byte {byte} (line {line})."
+    message = "The file is not a text table: byte {byte} (line {line}) is zero."
 
 
 class HeaderMissing(FileRefusal):
     """None of the declared columns stands in the first line; ``found`` quotes what does."""
 
     code = "intake.header_missing"
-    message = "The first line is not a header: expected the columns {expected}, found “{found}”."
+    message = "The first line is not the header: expected the columns {expected}, found “{found}”."
 
 
 class DuplicateHeader(FileRefusal):
     code = "intake.duplicate_header"
-    message = "These columns appear more than once in the header: {columns}."
+    message = "These columns stand more than once in the header: {columns}."
 
 
 class ColumnsMissing(FileRefusal):
@@ -77,13 +99,25 @@ class ColumnsMissing(FileRefusal):
     message = "These columns are missing: {columns}. The file has: {found}."
 
 
-class ColumnUnusable(FileRefusal):
-    """A column whose values are lists, objects or raw bytes, or whose name the reader keeps for itself."""
+class ColumnNotText(FileRefusal):
+    """A column of lists, objects or raw bytes."""
 
-    code = "intake.column_unusable"
-    message = "The column {column} cannot be used: {detail}"
+    code = "intake.column_not_text"
+    message = "The column {column} holds {kind}, which is neither text, number nor time."
+
+
+class ColumnReserved(FileRefusal):
+    code = "intake.column_reserved"
+    message = "The feed declares a column called {column}; the reader keeps that name for itself."
 
 
 class TooManyColumns(FileRefusal):
     code = "intake.too_many_columns"
     message = "The file has {found} columns; at most {limit} are read."
+
+
+class RowsMissing(FileRefusal):
+    """``key``: where the feed says that the rows stand; empty for a list at the top."""
+
+    code = "intake.rows_missing"
+    message = "The JSON document has no list of rows under “{key}”."

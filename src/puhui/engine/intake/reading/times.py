@@ -1,0 +1,29 @@
+"""Times that a file keeps as times, not as text: in the form in which the feed would write them."""
+
+import polars as pl
+
+from puhui.foundations.packs import schema
+
+ISO = "%Y-%m-%d %H:%M:%S"
+
+
+def form_of(column: str, feed: schema.Feed) -> str:
+    return feed.time.format if feed.time and feed.time.column == column else ISO
+
+
+def in_form(times: pl.Series, column: str, feed: schema.Feed) -> pl.Series:
+    """Datetimes as text; a fraction of a second is only written where there is one."""
+    form = form_of(column, feed)
+    zone = feed.time.zone if feed.time and feed.time.column == column else "Asia/Shanghai"
+    if times.dtype.time_zone is not None:
+        times = times.dt.convert_time_zone(zone)
+    elif "%z" in form:
+        times = times.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+    told = times.dt.strftime(form)
+    if "%S" not in form or "%.f" in form or "%f" in form:
+        return told
+    fraction = times.dt.microsecond() != 0
+    if not fraction.any():
+        return told
+    at = fraction.fill_null(False).arg_true()
+    return told.scatter(at, times.gather(at).dt.strftime(form.replace("%S", "%S%.6f")))
