@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     # Before allauth, whose templates it replaces.
-    "puhui.portals.sign_in",
+    "puhui.portals.staff",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -106,8 +106,10 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "puhui.portals.sign_in.staff.StaffAdapter"
+ACCOUNT_ADAPTER = "puhui.portals.staff.adapters.StaffAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# Staff are signed out with their browser.
+ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "puhui.foundations.people.second_factor.SealedAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Puhui"

@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+from puhui.wiring.health import health
+
 urlpatterns = [
+    path("health", health),
     path("", include("puhui.portals.citizen.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("staff/", include("puhui.portals.staff.urls")),
 ]

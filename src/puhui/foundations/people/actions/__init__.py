@@ -2,17 +2,45 @@
 
 from .cards import bind_card, bind_own_phone, unbind_card
 from .consents import give_consent, withdraw_consent
+from .partners import (
+    add_key,
+    add_partner,
+    claim_answer,
+    claim_signature,
+    drop_claim,
+    forget_expired,
+    keep_answer,
+    rest_partner,
+    revoke_key,
+)
 from .persons import delete_person, enrol_frame, prefer
 from .signing_in import send_code, sign_in
+from .staff import add_staff, change_password, close_staff, set_second_factor
+from .tokens import open_token, revoke_token
 
 __all__ = [
+    "add_key",
+    "add_partner",
+    "add_staff",
     "bind_card",
     "bind_own_phone",
+    "change_password",
+    "claim_answer",
+    "claim_signature",
+    "close_staff",
     "delete_person",
+    "drop_claim",
     "enrol_frame",
+    "forget_expired",
     "give_consent",
+    "keep_answer",
+    "open_token",
     "prefer",
+    "rest_partner",
+    "revoke_key",
+    "revoke_token",
     "send_code",
+    "set_second_factor",
     "sign_in",
     "unbind_card",
     "withdraw_consent",

@@ -1,0 +1,128 @@
+"""How a refusal is answered over HTTP: its status, problem+json for programs, a page for people.
+
+One table maps codes to statuses; a refusal that is not in it is a 422: understood, and not done.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from puhui.ground.refusals import Refusal
+
+OTHERWISE = HTTPStatus.UNPROCESSABLE_ENTITY
+STATUS = {
+    "people.code_too_soon": HTTPStatus.TOO_MANY_REQUESTS,
+    "people.code_too_often": HTTPStatus.TOO_MANY_REQUESTS,
+    "people.code_exhausted": HTTPStatus.TOO_MANY_REQUESTS,
+    "people.code_not_sent": HTTPStatus.SERVICE_UNAVAILABLE,
+    "people.account_closed": HTTPStatus.FORBIDDEN,
+    "people.person_unknown": HTTPStatus.NOT_FOUND,
+    "people.consent_missing": HTTPStatus.FORBIDDEN,
+    "people.card_bound_to_another": HTTPStatus.CONFLICT,
+    "people.card_not_bound": HTTPStatus.NOT_FOUND,
+    "people.name_taken": HTTPStatus.CONFLICT,
+    "people.token_unknown": HTTPStatus.UNAUTHORIZED,
+    "people.partner_unknown": HTTPStatus.NOT_FOUND,
+    "people.feed_not_allowed": HTTPStatus.FORBIDDEN,
+    "people.key_not_valid": HTTPStatus.UNAUTHORIZED,
+    "people.signature_replayed": HTTPStatus.UNAUTHORIZED,
+    "people.idempotency_key_in_use": HTTPStatus.CONFLICT,
+}
+TITLES = {
+    HTTPStatus.BAD_REQUEST: gettext_noop("Not understood"),
+    HTTPStatus.UNAUTHORIZED: gettext_noop("Not recognised"),
+    HTTPStatus.FORBIDDEN: gettext_noop("Not permitted"),
+    HTTPStatus.NOT_FOUND: gettext_noop("Not found"),
+    HTTPStatus.METHOD_NOT_ALLOWED: gettext_noop("Not this way"),
+    HTTPStatus.CONFLICT: gettext_noop("In conflict with what is there"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: gettext_noop("Too large"),
+    HTTPStatus.UNPROCESSABLE_ENTITY: gettext_noop("Understood, but not done"),
+    HTTPStatus.TOO_MANY_REQUESTS: gettext_noop("Too often"),
+    HTTPStatus.INTERNAL_SERVER_ERROR: gettext_noop("A fault on our side"),
+    HTTPStatus.SERVICE_UNAVAILABLE: gettext_noop("Not available now"),
+}
+CONTENT_TYPE = "application/problem+json"
+
+
+def status_of(refusal: Refusal) -> HTTPStatus:
+    """The HTTP status of a refusal."""
+    return STATUS.get(refusal.code, OTHERWISE)
+
+
+def sentence(refusal: Refusal) -> str:
+    """The refusal's sentence in the reader's language."""
+    return _(refusal.message).format_map(refusal.data)
+
+
+def title_of(status: int) -> str:
+    """The few words for a status, in the reader's language."""
+    return _(TITLES[HTTPStatus(status)])
+
+
+def problem(refusal: Refusal) -> dict[str, Any]:
+    """A refusal as RFC 9457 problem details, in the reader's language."""
+    status = status_of(refusal)
+    said = {
+        "type": f"urn:puhui:refusal:{refusal.code}",
+        "code": refusal.code,
+        "title": title_of(status),
+        "status": int(status),
+        "detail": sentence(refusal),
+        "data": {key: value for key, value in refusal.data.items() if key != "others"},
+    }
+    return said | ({"cites": refusal.cites} if refusal.cites else {})
+
+
+def problem_response(refusal: Refusal) -> HttpResponse:
+    """A refusal for programs."""
+    answer = HttpResponse(
+        json.dumps(problem(refusal), ensure_ascii=False, default=_plain),
+        status=status_of(refusal),
+        content_type=CONTENT_TYPE,
+    )
+    if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS and "seconds" in refusal.data:
+        answer["Retry-After"] = str(refusal.data["seconds"])
+    return answer
+
+
+def refusal_page(request: HttpRequest, refusal: Refusal, **context: Any) -> HttpResponse:
+    """A refusal for people: a page of its own. ``frame``, ``back``, ``advice`` may be given."""
+    shown = {"what": sentence(refusal), "code": refusal.code, "cites": refusal.cites} | context
+    return render(request, "shared/refusal.html", shown, status=status_of(refusal))
+
+
+class RefusalMiddleware:
+    """A refusal that no view answered becomes a problem document for programs, a page for people."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        wants_page = request.accepts("text/html") and not request.path_info.startswith("/api/")
+        return refusal_page(request, exception) if wants_page else problem_response(exception)
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no word for."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, set | frozenset | tuple):
+        return list(value)
+    return str(value)
