@@ -142,13 +142,16 @@ def _survey_quoted(data: bytes, layout: Layout) -> _Survey:
 
 def _quotes_may_stand(cells: np.ndarray, quotes: np.ndarray, inside: np.ndarray, separator: int) -> bool:
     """Each opening quote begins a cell or doubles another, each closing one ends a cell or is doubled."""
+    may = np.zeros(256, bool)
+    may[[separator, _LF, _QUOTE]] = True
     at = np.flatnonzero(quotes)
     opens = inside[at]
-    before = cells[np.maximum(at - 1, 0)]
-    begins = (at == 0) | np.isin(before, (separator, _LF, _QUOTE))
-    after = cells[np.minimum(at + 1, len(cells) - 1)]
-    ends = (at == len(cells) - 1) | np.isin(after, (separator, _LF, _CR, _QUOTE))
-    return bool(np.where(opens, begins, ends).all())
+    begins = at[opens]
+    if not (may[cells[begins - 1]] | (begins == 0)).all():
+        return False
+    may[_CR] = True
+    ends = at[~opens] + 1
+    return bool(may[cells[ends[ends < len(cells)]]].all())
 
 
 def _parsed(data: bytes, found: _Survey, layout: Layout, first: int) -> pl.DataFrame:

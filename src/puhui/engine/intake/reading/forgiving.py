@@ -29,9 +29,9 @@ def frames(pieces: Iterable[bytes], layout: Layout, before: int) -> Iterator[pl.
     waiting: list[tuple[str | None, ...]] = []
     places = tuple(layout.places.values())
     nulls = (None,) * len(places)
-    for number, cells in enumerate(_records(pieces, layout, before), before + 1):
+    for cells in _records(pieces, layout, before):
         if cells is None:
-            waiting.append((*nulls, "unreadable_row", json.dumps({"detail": "CSV"})))
+            waiting.append((*nulls, "unreadable_row", '{"detail":"\\\\r"}'))
         elif len(cells) != layout.width:
             fault = json.dumps({"found": len(cells), "expected": layout.width})
             waiting.append((*nulls, "ragged_row", fault))
