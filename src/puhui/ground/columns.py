@@ -17,6 +17,7 @@ BINARY_TRAILER = b"\xff\xff"
 
 # What PostgreSQL writes for a type of fixed width, and how far its epoch (2000) is from ours (1970).
 _WIDTHS = {pl.Int16: ">i2", pl.Int32: ">i4", pl.Int64: ">i8", pl.Boolean: "i1", pl.Date: ">i4"}
+_OIDS = {pl.Int16: 21, pl.Int32: 23, pl.Int64: 20}
 _DAYS_1970_TO_2000 = 10_957
 _MICROSECONDS_1970_TO_2000 = _DAYS_1970_TO_2000 * 86_400_000_000
 
@@ -25,7 +26,7 @@ def copy_in(cursor: Any, table: str, frame: pl.DataFrame) -> None:
     """COPY a frame into ``table`` (binary); columns are matched by name and must have the table's types.
 
     Int16/32/64 fit smallint/int/bigint, String fits text, Binary bytea, Date date, Datetime timestamp(tz),
-    Boolean boolean, List one-dimensional arrays. ``cursor`` is Django's or psycopg's.
+    Boolean boolean, List and Array one-dimensional arrays. ``cursor`` is Django's or psycopg's.
     """
     if frame.is_empty():
         return
@@ -44,12 +45,19 @@ def copy_in(cursor: Any, table: str, frame: pl.DataFrame) -> None:
 
 def fixed_layout(frame: pl.DataFrame) -> np.dtype | None:
     """One row of binary COPY as a big-endian record, where every column is of fixed width and has no null."""
-    fields: list[tuple[str, str]] = [("fields in row", ">i2")]
+    fields: list[tuple] = [("fields in row", ">i2")]
     for name, dtype in frame.schema.items():
-        width = ">i8" if dtype == pl.Datetime("us", "UTC") else _WIDTHS.get(dtype)
-        if width is None or frame[name].null_count():
+        inner = dtype.inner if isinstance(dtype, pl.Array) and len(dtype.shape) == 1 else dtype
+        width = ">i8" if inner == pl.Datetime("us", "UTC") else _WIDTHS.get(inner)
+        if width is None or frame[name].null_count() or (inner is not dtype and inner not in _OIDS):
             return None
-        fields += [(f"bytes of {name}", ">i4"), (name, width)]
+        fields.append((f"bytes of {name}", ">i4"))
+        if inner is dtype:
+            fields.append((name, width))
+        else:
+            # An array says its dimensions, nulls, type, length and first index; each element its width.
+            fields += [(f"shape of {name}", ">i4", (5,))]
+            fields += [(name, [("bytes", ">i4"), ("value", width)], dtype.shape)]
     return np.dtype(fields)
 
 
@@ -58,14 +66,19 @@ def _copy_in_fixed(cursor: Any, statement: str, frame: pl.DataFrame, layout: np.
     columns = {name: _physical(frame[name]) for name in frame.columns}
     rows = np.empty(min(FIXED_ROWS_PER_MESSAGE, frame.height), layout)
     rows["fields in row"] = frame.width
-    for name in columns:
+    for name, dtype in frame.schema.items():
         rows[f"bytes of {name}"] = layout[name].itemsize
+        if isinstance(dtype, pl.Array):
+            rows[f"bytes of {name}"] += layout[f"shape of {name}"].itemsize
+            rows[f"shape of {name}"] = (1, 0, _OIDS[dtype.inner], dtype.shape[0], 1)
+            rows[name]["bytes"] = layout[name].base["value"].itemsize
     with cursor.copy(statement) as copy:
         copy.write(BINARY_HEADER)
         for start in range(0, frame.height, FIXED_ROWS_PER_MESSAGE):
             message = rows[: min(FIXED_ROWS_PER_MESSAGE, frame.height - start)]
             for name, values in columns.items():
-                message[name] = values[start : start + len(message)]
+                place = message[name] if values.ndim == 1 else message[name]["value"]
+                place[:] = values[start : start + len(message)]
             copy.write(message.tobytes())
         copy.write(BINARY_TRAILER)
 

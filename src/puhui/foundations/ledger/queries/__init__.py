@@ -1,0 +1,17 @@
+"""FACE: the questions that the ledger answers; none of them writes."""
+
+from .balances import balance_at, balances, holders, house_balance, statement
+from .names import book, house_account, house_accounts, unit, units
+
+__all__ = [
+    "balance_at",
+    "balances",
+    "book",
+    "holders",
+    "house_account",
+    "house_accounts",
+    "house_balance",
+    "statement",
+    "unit",
+    "units",
+]

@@ -1,0 +1,122 @@
+"""What somebody has, had, and how it came."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+
+from puhui.foundations.ledger import facts
+from puhui.foundations.ledger.queries import names
+from puhui.ground import clock
+
+LINES_LIMIT = 10_000
+
+
+def balances(holder: int, book_code: str, at: datetime | None = None) -> dict[str, facts.Balance]:
+    """A holder's balances by unit code, zeros included.
+
+    With ``at``, holds that have expired by then are no longer counted as held, lapsed or not yet.
+    Refusals: BookUnknown.
+    """
+    book = names.book(book_code)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT posted, held FROM ledger_balance WHERE holder_id = %s AND book = %s", [holder, book.number]
+        )
+        posted, held = cursor.fetchone() or ([], None)
+        expired = {}
+        if held is not None and any(held) and at is not None:
+            cursor.execute(
+                "SELECT unit, sum(amount)::bigint FROM ledger_hold"
+                " WHERE holder_id = %s AND state = 1 AND expires_at <= %s GROUP BY unit",
+                [holder, at],
+            )
+            expired = dict(cursor.fetchall())
+    return {
+        unit.code: facts.Balance(
+            posted=_at(posted, unit.slot), held=_at(held or [], unit.slot) - expired.get(unit.number, 0)
+        )
+        for unit in book.units
+    }
+
+
+def _at(slots: list[int], slot: int) -> int:
+    # A book may have got units after this row was written.
+    return slots[slot] or 0 if slot < len(slots) else 0
+
+
+def balance_at(holder: int, unit: str, instant: datetime) -> int:
+    """What a holder had of a unit just after everything posted up to and at ``instant``.
+
+    Works for house accounts that keep a balance as well. Refusals: UnitUnknown.
+    """
+    number = names.unit(unit).number
+    # The key leads with the day: naming every day lets the index find the holder in each of them.
+    query = """
+        SELECT coalesce(sum(CASE WHEN t.credit = %(holder)s THEN t.amount ELSE -t.amount END), 0)::bigint
+        FROM ledger_transfer t JOIN ledger_journal j ON j.id = t.journal_id
+        WHERE t.posted_on = ANY (ARRAY(SELECT DISTINCT posted_on FROM ledger_journal WHERE posted_on <= %(day)s))
+          AND t.unit = %(unit)s AND j.posted_at <= %(instant)s AND
+    """
+    side = "t.holder_id = %(holder)s" if holder > 0 else "%(holder)s IN (t.debit, t.credit)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            query + side, {"holder": holder, "day": clock.local_day(instant), "unit": number, "instant": instant}
+        )
+        return cursor.fetchone()[0]
+
+
+def statement(
+    holder: int, book_code: str, first_day: date, last_day: date, limit: int = LINES_LIMIT
+) -> list[facts.Line]:
+    """The lines of a holder in a book from ``first_day`` to ``last_day``, both included, the latest first.
+
+    Refusals: BookUnknown.
+    """
+    book = names.book(book_code)
+    codes = {unit.number: unit.code for unit in book.units}
+    days = [first_day + timedelta(days=n) for n in range((last_day - first_day).days + 1)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT t.posted_on, j.posted_at, t.journal_id, t.ordinal, j.caller_id, t.unit,
+                   CASE WHEN t.credit = t.holder_id THEN t.amount ELSE -t.amount END,
+                   CASE WHEN t.credit = t.holder_id THEN t.debit ELSE t.credit END, t.code, t.memo
+            FROM ledger_transfer t JOIN ledger_journal j ON j.id = t.journal_id
+            WHERE t.posted_on = ANY (%s) AND t.holder_id = %s AND t.unit = ANY (%s)
+            ORDER BY j.posted_at DESC, j.caller_id DESC, t.ordinal DESC LIMIT %s
+            """,
+            [days, holder, list(codes), min(limit, LINES_LIMIT)],
+        )
+        return [facts.Line(*row[:5], codes[row[5]], *row[6:]) for row in cursor.fetchall()]
+
+
+def house_balance(account: int | str, unit: str) -> facts.HouseBalance:
+    """What moved through a house account (number or code) in a unit, ever.
+
+    Refusals: UnitUnknown, AccountUnknown.
+    """
+    number = names.unit(unit).number
+    if isinstance(account, str):
+        account = names.house_account(account)
+    with connection.cursor() as cursor:
+        # Sealed journals are summed up already; a journal that commits late is still unsealed, and counts.
+        cursor.execute(
+            """
+            SELECT coalesce(sum(debited), 0)::bigint, coalesce(sum(credited), 0)::bigint FROM (
+                SELECT debited, credited FROM ledger_sealed_total WHERE account = %(account)s AND unit = %(unit)s
+                UNION ALL
+                SELECT h.debited, h.credited FROM ledger_journal j JOIN ledger_house_total h ON h.journal_id = j.id
+                WHERE j.position IS NULL AND h.account = %(account)s AND h.unit = %(unit)s
+            ) AS sums
+            """,
+            {"account": account, "unit": number},
+        )
+        return facts.HouseBalance(*cursor.fetchone())
+
+
+def holders(book_code: str) -> int:
+    """How many people have a row of balances in a book. Refusals: BookUnknown."""
+    number = names.book(book_code).number
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM ledger_balance WHERE book = %s AND holder_id > 0", [number])
+        return cursor.fetchone()[0]
