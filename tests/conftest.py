@@ -6,6 +6,10 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 from django.db import connection
+from tools import messages
+
+# Sentences are compared in both languages; what `make` compiled may be older than a translation.
+messages.compile_all()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ each portal keeps its own catalogue, `locale/zh_Hans/LC_MESSAGES/django.po`.
 
 import ast
 import io
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -127,7 +128,10 @@ def compile_all() -> None:
             continue
         content = io.BytesIO()
         mofile.write_mo(content, catalogue(room))
-        target.write_bytes(content.getvalue())
+        # Several test processes may compile at once.
+        spare = target.with_suffix(f".{os.getpid()}")
+        spare.write_bytes(content.getvalue())
+        spare.replace(target)
 
 
 def faults() -> list[str]:

@@ -45,7 +45,7 @@ def _packages(wanted: str) -> None:
             venv.create(ENVIRONMENT, with_pip=True, clear=True)
         except (subprocess.CalledProcessError, ImportError):
             sys.exit("Python lacks venv (Debian: apt-get install python3-venv)  缺少 venv 模块")
-    _run(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", INSTALLER)
+    _run(PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", INSTALLER)
     uv = (ENVIRONMENT / "bin" / "uv", "pip")
     _run(*uv, "sync", "-q", "--require-hashes", INSTALLER, LOCKS[wanted], environment=_where_from())
     _run(*uv, "install", "-q", "--offline", "--no-deps", "--no-build-isolation", "-e", ".")
