@@ -6,7 +6,8 @@ neither ``db`` nor ``live_server``.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.management import call_command
 from django.db import connections
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -42,17 +44,40 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def browser_database(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
-    """The name of a copy of the empty, migrated test database."""
+    """The name of a migrated database of this process: a copy of the test database where there is one."""
     connection = connections["default"]
-    name = f"{connection.settings_dict['NAME']}_browser"
+    name = f"{connection.settings_dict['TEST']['NAME']}_browser"
     with django_db_blocker.unblock():
+        # pytest-django makes the test database only where a collected test asks for it.
+        model = connection.settings_dict["NAME"]
+        there_is_one = model == connection.settings_dict["TEST"]["NAME"]
         connection.close()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{connection.settings_dict["NAME"]}"')
+        _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _administer(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{model}"' if there_is_one else ""))
+        if not there_is_one:
+            with _named(name):
+                call_command("migrate", verbosity=0)
         yield name
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def _administer(statement: str) -> None:
+    with connections["default"]._nodb_cursor() as cursor:
+        cursor.execute(statement)
+
+
+@contextmanager
+def _named(database: str) -> Iterator[None]:
+    """Every connection that any thread opens goes to this database."""
+    entry = connections.databases["default"]
+    usual = entry["NAME"]
+    connections["default"].close()
+    entry["NAME"] = database
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        entry["NAME"] = usual
 
 
 @pytest.fixture(scope="session")
@@ -113,14 +138,8 @@ class Site:
 @pytest.fixture
 def site(chromium: Browser, server: str, browser_database: str, django_db_blocker: object) -> Iterator[Site]:
     """A site whose database the test may fill by calling actions; it is kept between tests of a process."""
-    entry = connections.databases["default"]
-    usual = entry["NAME"]
-    connections["default"].close()
-    entry["NAME"] = browser_database
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), _named(browser_database):
         yield Site(server, chromium)
-        connections["default"].close()
-        entry["NAME"] = usual
     for context in chromium.contexts:
         context.close()
 
@@ -174,6 +193,3 @@ def faint_texts(page: Page, ratio: float = 4.5) -> list[str]:
 def small_targets(page: Page, pixels: int) -> list[str]:
     """Every link, button or field that a finger would miss: narrower or lower than ``pixels``."""
     return page.evaluate(TARGETS, pixels)
-
-
-Visit = Callable[..., Page]

@@ -1,0 +1,39 @@
+"""Which city's programme a citizen is looking at, and in which language its words are read."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from puhui.foundations.packs import queries as packs
+from puhui.foundations.packs import refusals
+from puhui.foundations.packs.facts import ActivePack
+from puhui.foundations.packs.schema import Text
+from puhui.portals.shared.access import CITIZEN, roles_required
+
+CITY = "city"  # the key in the session under which the chosen city is remembered
+
+citizens_only: Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]] = roles_required(CITIZEN)
+
+
+def chosen_city(request: HttpRequest) -> ActivePack:
+    """The active pack of the city this session looks at; the first one where none was chosen.
+
+    Refusals: packs.CityUnknown, where no city is active at all.
+    """
+    remembered = request.session.get(CITY)
+    if remembered:
+        try:
+            return packs.active(remembered)
+        except refusals.CityUnknown:
+            del request.session[CITY]
+    cities = packs.cities()
+    if not cities:
+        raise refusals.CityUnknown(city="-")
+    request.session[CITY] = cities[0].city
+    return cities[0]
+
+
+def words(text: Text) -> str:
+    """A text of a pack in the reader's language."""
+    return text.en if (get_language() or "").startswith("en") else text.zh

@@ -1,0 +1,1 @@
+"""What the citizen's addresses answer: one action or journey each, then a page."""
