@@ -1,4 +1,4 @@
-"""A day of bus rides in the feed's own format, drawn from a seed: the same seed gives the same bytes."""
+"""A day of metro rides in the feed's own format, drawn from a seed: the same seed gives the same bytes."""
 
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ CHUNK = 1_000_000
 
 
 def write(path: Path, *, records: int, people: int, day: date, seed: int = 1) -> None:
-    """Write ``records`` rides of ``people`` cards on ``day`` as CSV: order_no, card_no, ride_time, line, distance_m."""
+    """Write ``records`` rides of ``people`` cards on ``day``, as the rail group delivers them."""
     draw = np.random.default_rng(seed)
     with path.open("wb") as file:
         for start in range(0, records, CHUNK):
@@ -24,16 +24,17 @@ def write(path: Path, *, records: int, people: int, day: date, seed: int = 1) ->
                     "number": np.arange(start, start + count),
                     "card": draw.integers(0, people, count),
                     "second": seconds,
-                    "line": draw.integers(1, 300, count),
-                    "distance_m": draw.integers(500, 25_000, count),
+                    "metres": draw.integers(500, 40_000, count),
                 }
             )
+            number = pl.col("number").cast(pl.String).str.zfill(9)
+            exit_time = pl.lit(day).cast(pl.Datetime) + pl.duration(seconds="second")
             rows = frame.select(
-                order_no=pl.format("BUS{}-{}", pl.lit(day.strftime("%Y%m%d")), pl.col("number").cast(pl.String).str.zfill(9)),
+                trade_no=pl.format("M{}-{}", pl.lit(day.strftime("%Y%m%d")), number),
                 card_no=card_of("card"),
-                ride_time=(pl.lit(day).cast(pl.Datetime) + pl.duration(seconds="second")).dt.strftime("%Y-%m-%d %H:%M:%S"),
-                line=pl.format("{}路", "line"),
-                distance_m="distance_m",
+                exit_time=exit_time.dt.strftime("%Y-%m-%d %H:%M:%S"),
+                distance_km=pl.col("metres") / 1000,
+                revision=pl.lit(0),
             )
             rows.write_csv(file, include_header=start == 0)
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 DATABASE = "puhui_bench"
-CITY, FEED, SCHEME = "chengdu", "bus-rides", "transit-card"
+CITY, FEED, SCHEME = "chengdu", "metro-rides", "tianfutong"
 DAY = date(2026, 11, 20)
-COLUMNS = "order_no text, card_no text, ride_time timestamp, line text, distance_m int"
+COLUMNS = "trade_no text, card_no text, exit_time timestamp, distance_km numeric(7, 3), revision int"
 
 
 def measure(*, records: int, people: int, repeat: int = 1) -> dict:
@@ -57,25 +57,27 @@ def _stage(people: int) -> None:
     import polars as pl  # noqa: PLC0415
     from django.conf import settings  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection, transaction  # noqa: PLC0415
 
     from puhui.bench import day_file  # noqa: PLC0415
-    from puhui.foundations.people import queries as persons  # noqa: PLC0415
-    from puhui.ground import columns  # noqa: PLC0415
+    from puhui.foundations.people import actions as persons  # noqa: PLC0415
     from puhui.journeys import activate_pack  # noqa: PLC0415
 
     call_command("migrate", verbosity=0)
-    activate_pack.activate_pack(directory=settings.PACKS / CITY, at=datetime(2026, 11, 1, tzinfo=UTC))
-    cards = pl.DataFrame({"person": range(people)}).select(card=day_file.card_of("person"))["card"]
-    frame = pl.DataFrame({"subject": persons.subjects_of(SCHEME, cards), "holder_id": range(1, people + 1)})
+    joined = datetime(2026, 11, 1, tzinfo=UTC)
+    active = activate_pack.activate_pack(directory=settings.PACKS / CITY, at=joined)
+    consents = {
+        s.id: (s.consent.version, {"zh": s.consent.text.zh, "en": s.consent.text.en}) for s in active.pack.scenarios
+    }
+    number = pl.int_range(people, eager=True).alias("person").to_frame()
+    frame = number.select(
+        phone=pl.format("138{}", pl.col("person").cast(pl.String).str.zfill(8)),
+        scheme=pl.lit(SCHEME),
+        number=day_file.card_of("person"),
+    )
+    with transaction.atomic():
+        persons.enrol_frame(city=CITY, frame=frame, consents={"metro": consents["metro"]}, at=joined)
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE joined (subject bytea, holder_id bigint)")
-        columns.copy_in(cursor, "joined", frame)
-        cursor.execute(
-            "INSERT INTO people_binding (subject, scheme, city, holder_id, masked, consent_version, bound_at, active)"
-            " SELECT encode(subject, 'hex')::uuid, %s, %s, holder_id, '', '1', now(), true FROM joined",
-            [SCHEME, CITY],
-        )
         cursor.execute("ANALYZE")
         cursor.execute("CHECKPOINT")
 

@@ -36,6 +36,7 @@ from puhui.foundations.people import queries as people
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.journeys.settlement import exceptions, shard, stations
+from puhui.journeys.settlement.ahead import ahead
 from puhui.journeys.settlement.spool import Spool, shards_for
 
 Progress = Callable[[str, int, int], None]
@@ -72,9 +73,7 @@ def record_file(
     return settle_batch(batch_id, progress=progress)
 
 
-def record(
-    *, city: str, feed: str, rows: list[dict[str, Any]], name: str, way: str, at: datetime
-) -> Outcome:
+def record(*, city: str, feed: str, rows: list[dict[str, Any]], name: str, way: str, at: datetime) -> Outcome:
     """Keep, open and settle records of an API call, kept as JSON Lines; answers line by line."""
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     stream = io.BytesIO(text.encode())
@@ -160,13 +159,18 @@ def _settle_acts(batch, active, feed: schema.Feed, path: Path, kept, progress: P
     table = stations.table_of(active, feed)
     limits = {name: i for m in active.pack.methodologies if m.id == settling.scenario.methodology
               for name, i in m.inputs.items()}  # fmt: skip
-    for chunk in intake.read_rows(path, feed):
-        shaped = intake.shape(chunk, feed, limits, active.pack.city, batch.received_at, table)
+    chunks = ahead(intake.read_rows(path, feed))
+    for shaped in ahead(
+        intake.shape(chunk, feed, limits, active.pack.city, batch.received_at, table) for chunk in chunks
+    ):
         rows += len(shaped)
         faulty = shaped["reason"].is_not_null()
         if faulty.any():
-            kept.add(shaped.filter(faulty).select(
-                "row", "key", pl.lit(RowOutcome.REJECTED).alias("outcome"), "reason", "reason_data"))
+            kept.add(
+                shaped.filter(faulty).select(
+                    "row", "key", pl.lit(RowOutcome.REJECTED).alias("outcome"), "reason", "reason_data"
+                )
+            )
             shaped = shaped.filter(~faulty)
         if not shaped.is_empty():
             low, high = shaped["key"].min(), shaped["key"].max()

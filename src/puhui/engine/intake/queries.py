@@ -7,15 +7,18 @@ import polars as pl
 from django.db import connection
 
 from puhui.engine.intake import claiming, refusals
+from puhui.engine.intake.instants import days
 from puhui.engine.intake.models import Batch, BatchState, Feed, Record, Standing, Station, Waiting
+from puhui.engine.intake.pairing import pair
 from puhui.engine.intake.reading import read_rows
+from puhui.engine.intake.shaping import keys as key_of
 from puhui.engine.intake.shaping import shape
 from puhui.ground import columns
 
 settle_keys = claiming.settle_keys
 
 __all__ = [
-    "Standing", "batch", "batches", "claimed_between", "feed_number", "feed_of", "known", "read_rows", "record", "settle_keys",
+    "Standing", "days", "key_of", "pair", "batch", "batches", "claimed_between", "feed_number", "feed_of", "known", "read_rows", "record", "settle_keys",
     "shape", "stations", "taps_around", "unfinished", "waiting_of",
 ]  # fmt: skip
 
@@ -94,6 +97,16 @@ def known(feed_id: int, keys: pl.Series) -> pl.DataFrame:
 def record(feed_id: int, key: str) -> Record | None:
     """The claim on one record."""
     return Record.objects.filter(feed_id=feed_id, source_key=key).first()
+
+
+def records_called(key: str) -> list[Record]:
+    """Records of any feed with this key, or of one feed where the name begins with ``city/feed/``."""
+    city, _, rest = key.partition("/")
+    code, _, own = rest.partition("/")
+    if own and (number := feed_number(city, code)) is not None:
+        return list(Record.objects.filter(feed_id=number, source_key=own))
+    feeds = list(Feed.objects.values_list("id", flat=True))
+    return list(Record.objects.filter(feed_id__in=feeds, source_key=key)[:20])
 
 
 def stations(feed_id: int) -> pl.DataFrame:

@@ -135,3 +135,8 @@ def _quantity(
         outside = reasons == Reason.OUT_OF_RANGE
         faults.note(outside, Reason.OUT_OF_RANGE, **data, minimum=minimum, maximum=maximum, unit=unit)
     return values.alias(name)
+
+
+def keys(frame: pl.DataFrame, feed: schema.Feed) -> pl.Series:
+    """The keys alone of the rows of ``read_rows``; null where a key column is empty."""
+    return _key(frame, feed, Faults(frame.height))

@@ -88,6 +88,11 @@ def sheet(day: date, holder_id: int, scenario_id: int, revision: int | None = No
     return found.order_by("-revision").first()
 
 
+def history(day: date, holder_id: int, scenario_id: int) -> list[Sheet]:
+    """All revisions of a sheet, the first one first."""
+    return list(Sheet.objects.filter(day=day, holder_id=holder_id, scenario_id=scenario_id).order_by("revision"))
+
+
 def sheets_of(holder_id: int, days: Sequence[date], scenario_ids: Sequence[int] | None = None) -> list[Sheet]:
     """A person's current sheets on these days, by day, newest first."""
     found = Sheet.objects.filter(day__in=list(days), holder_id=holder_id)

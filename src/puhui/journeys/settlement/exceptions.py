@@ -11,9 +11,8 @@ from typing import Any
 import polars as pl
 from django.conf import settings
 
-from puhui.engine.intake.facts import Outcome
-from puhui.engine.methodology import queries as methodology
 from puhui.engine.intake import queries as intake
+from puhui.engine.intake.facts import Outcome
 from puhui.foundations.evidence import queries as evidence
 from puhui.foundations.packs import queries as packs
 
@@ -70,15 +69,31 @@ def every_row(batch) -> Iterator[pl.DataFrame]:
     """The outcome of every row of a delivery, in chunks in order of the file: the columns of SCHEMA."""
     active = packs.version(batch.pack_number)
     feed = next(f for f in active.pack.feeds if f.id == batch.feed_code)
-    limits = methodology.limits(active.pack, feed.scenario) if feed.scenario else {}
     told = scan(batch.id)
     for chunk in intake.read_rows(evidence.path(batch.evidence_sha256), feed):
-        low, high = chunk["row"].min(), chunk["row"].max()
-        here = told.filter(pl.col("row").is_between(low, high)).drop("key").collect()
-        keys = intake.shape(chunk, feed, limits, active.pack.city, batch.received_at, None).select("row", "key")
-        yield keys.join(here, on="row", how="left", maintain_order="left").with_columns(
-            pl.col("outcome").fill_null(Outcome.ACCEPTED.value)
-        )
+        yield _told(batch, active, feed, chunk, told)
+
+
+def _told(batch, active, feed, chunk: pl.DataFrame, told: pl.LazyFrame) -> pl.DataFrame:
+    low, high = chunk["row"].min(), chunk["row"].max()
+    here = told.filter(pl.col("row").is_between(low, high)).drop("key").collect()
+    keys = chunk.select("row", intake.key_of(chunk, feed))
+    return keys.join(here, on="row", how="left", maintain_order="left").with_columns(
+        pl.col("outcome").fill_null(Outcome.ACCEPTED.value)
+    )
+
+
+def around_row(batch, row: int) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Outcomes and contents of the chunk in which a row lies."""
+    active = packs.version(batch.pack_number)
+    feed = next(f for f in active.pack.feeds if f.id == batch.feed_code)
+    if not batch.evidence_sha256:
+        return
+    for chunk in intake.read_rows(evidence.path(batch.evidence_sha256), feed):
+        if chunk["row"].min() <= row <= chunk["row"].max():
+            one = chunk.filter(pl.col("row") == row)
+            yield _told(batch, active, feed, one, scan(batch.id)), one
+            return
 
 
 def lines(batch) -> list[dict[str, Any]]:

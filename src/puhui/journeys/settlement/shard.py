@@ -54,6 +54,16 @@ class Settling:
         wanted = next(s.methodology for s in self.pack.scenarios if s.id == scenario)
         return list(next(m for m in self.pack.methodologies if m.id == wanted).inputs)
 
+    def waiting_acts(self, acts: pl.DataFrame) -> pl.DataFrame:
+        """Acts in the shape in which they wait for their person."""
+        inputs = [n for n in acts.columns if n.startswith("in_")]
+        as_json = pl.struct(inputs).struct.json_encode() if inputs else pl.lit("{}")
+        return acts.select(
+            pl.col("key").alias("source_key"), pl.col("who").alias("subject"),
+            pl.lit(self.scenario.id).alias("scenario"), "at", "day", as_json.alias("inputs"), "ref",
+            pl.lit(self.at.date() + timedelta(days=self.feed.waits_days)).alias("until"),
+        )  # fmt: skip
+
 
 @dataclass
 class Settled:
@@ -229,11 +239,24 @@ def _ranked(settling: Settling, lines: pl.DataFrame) -> pl.DataFrame:
     ranked = mine.with_columns(reductions.outrank(mine, precedence, channels.window_seconds).alias("outranked"))
     freed = ranked["outranked"] != mine["outranked"]
     if freed.any():
+        _restand(ranked.filter(freed))
         again = methodology.evaluate_frame(settling.library, settling.scenario.methodology, ranked.drop("version"))
         ranked = ranked.with_columns(
             pl.when("outranked").then(0).when(freed).then(again["amount_mg"]).otherwise("mg").alias("mg")
         )
     return pl.concat([lines.filter(~here), ranked]).sort(reductions.ORDER)
+
+
+def _restand(lines: pl.DataFrame) -> None:
+    """Say of claimed records whether they count now; new ones are not claimed yet and are left alone."""
+    standing = pl.when("outranked").then(intake.Standing.OUTRANKED).otherwise(intake.Standing.COUNTED)
+    for (feed,), part in lines.partition_by("feed", as_dict=True).items():
+        claim_records.restand(
+            feed_id=feed,
+            standings=part.select(
+                pl.col("key").alias("source_key"), standing.cast(pl.Int16).alias("standing"), "holder_id"
+            ),
+        )
 
 
 def _awarded(settling: Settling, lines: pl.DataFrame) -> pl.DataFrame:
@@ -325,7 +348,11 @@ def _totals(settling: Settling, number: int | str, sheets: pl.DataFrame) -> dict
             pl.lit(number, dtype=pl.Int32).alias("shard"),
         )
     )
-    return {"reduction_mg": totals["mg"].sum(), "points": totals["points"].sum(), "people": sheets["holder_id"].n_unique()}
+    return {
+        "reduction_mg": totals["mg"].sum(),
+        "points": totals["points"].sum(),
+        "people": sheets["holder_id"].n_unique(),
+    }
 
 
 def _claim_acts(settling: Settling, work: pl.DataFrame, outranked: set[str]) -> None:
@@ -343,19 +370,7 @@ def _claim_acts(settling: Settling, work: pl.DataFrame, outranked: set[str]) -> 
     claim_records.forget_waiting(feed_id=settling.feed_id, keys=corrections["source_key"])
     waiting = work.filter(pl.col("holder_id") == 0)
     if not waiting.is_empty():
-        claim_records.keep_waiting(feed_id=settling.feed_id, acts=waiting_acts(settling, waiting))
-
-
-def waiting_acts(settling: Settling, acts: pl.DataFrame) -> pl.DataFrame:
-    """Acts in the shape in which they wait."""
-    inputs = [n for n in acts.columns if n.startswith("in_")]
-    as_json = pl.struct(inputs).struct.json_encode() if inputs else pl.lit("{}")
-    return acts.select(
-        pl.col("key").alias("source_key"), pl.col("who").alias("subject"),
-        pl.lit(settling.scenario.id).alias("scenario"), pl.col("at").dt.replace_time_zone("UTC"), "day",
-        as_json.alias("inputs"), "ref",
-        pl.lit(settling.at.date() + timedelta(days=settling.feed.waits_days)).alias("until"),
-    )  # fmt: skip
+        claim_records.keep_waiting(feed_id=settling.feed_id, acts=settling.waiting_acts(waiting))
 
 
 def _with_outcomes(

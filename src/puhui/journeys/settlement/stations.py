@@ -8,8 +8,8 @@ from django.db import transaction
 
 from puhui.engine.intake import actions as claim_records
 from puhui.engine.intake import queries as intake
-from puhui.engine.intake.facts import Outcome, Task
 from puhui.engine.intake import refusals
+from puhui.engine.intake.facts import Outcome, Task
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
 from puhui.ground.mixing import mix
@@ -45,7 +45,9 @@ def settle(batch, feed: schema.Feed, path: Path, kept) -> dict[str, int]:
     shaped = [intake.shape(chunk, feed, {}, city, batch.received_at) for chunk in intake.read_rows(path, feed)]
     rows = pl.concat(shaped)
     faulty = rows["reason"].is_not_null()
-    kept.add(rows.filter(faulty).select("row", "key", pl.lit(Outcome.REJECTED).alias("outcome"), "reason", "reason_data"))
+    kept.add(
+        rows.filter(faulty).select("row", "key", pl.lit(Outcome.REJECTED).alias("outcome"), "reason", "reason_data")
+    )
     fine = rows.filter(~faulty).with_columns((pl.col("row") + (batch.id << 32)).alias("ref"))
     places = [(fine[n] * 1e7).round().cast(pl.Int64) for n in ("longitude", "latitude")]
     fine = fine.with_columns(pl.Series("digest", mix(*places)))
