@@ -24,6 +24,7 @@ from django.utils.translation.template import templatize
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "puhui"
 FLOORS_WITH_ROOMS = ("foundations", "engine", "economy", "portals")
 LANGUAGE = "zh_Hans"
+FAULTS_SHOWN_MAX = 40
 KEYWORDS = {name.replace("gettext", "gettext_lazy"): how for name, how in extract.DEFAULT_KEYWORDS.items()}
 KEYWORDS |= extract.DEFAULT_KEYWORDS | {"gettext_noop": None}
 HEADER = r"""# The Chinese sentences of this room; `tools/messages.py extract` keeps the list true to the code.
@@ -182,7 +183,8 @@ def main(arguments: list[str]) -> None:
             compile_all()
         case ["check"]:
             if found := faults():
-                sys.exit("\n".join([*found, f"{len(found)} faults in translations"]))
+                shown = found[:FAULTS_SHOWN_MAX]
+                sys.exit("\n".join([*shown, f"{len(found)} faults in translations; {len(shown)} are shown"]))
         case _:
             sys.exit(__doc__)
 
