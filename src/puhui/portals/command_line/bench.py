@@ -1,0 +1,82 @@
+"""``puhui bench``: speed, shown as a ratio to a peer or to the physical limit in the same run."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+
+from puhui.portals.command_line import answers
+
+app = typer.Typer(help="Measure speed beside a peer in the same run 性能对比测量", no_args_is_help=True)
+Records = Annotated[int, typer.Option(min=1, help="How many records. 记录数。")]
+People = Annotated[int, typer.Option(min=1, help="How many people. 人数。")]
+
+
+def register(application: typer.Typer) -> None:
+    """Add the commands."""
+    application.add_typer(app, name="bench")
+
+
+def _told(figures: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        answers.as_json(figures)
+        return
+    answers.table("", ["figure 项", "value 值"], [[name, str(value)] for name, value in figures.items()])
+
+
+@app.command()
+def settle(records: Records = 2_000_000, people: People = 500_000, as_json: answers.AsJson = False) -> None:
+    """Settle a day, beside a bare COPY of the same rows. 结算一天的数据。"""
+    from puhui.bench import settle as bench  # noqa: PLC0415 -- each bench brings its own peers
+
+    _told(bench.measure(records=records, people=people), as_json)
+
+
+@app.command()
+def post(transfers: Annotated[int, typer.Option(min=1)] = 1_000_000, as_json: answers.AsJson = False) -> None:
+    """Post transfers, beside django-hordak one by one. 记账。"""
+    from puhui.bench import post as bench  # noqa: PLC0415
+
+    _told(bench.measure(transfers=transfers), as_json)
+
+
+@app.command()
+def evaluate(records: Records = 2_000_000, as_json: answers.AsJson = False) -> None:
+    """Evaluate the metro methodology, beside the same arithmetic by hand. 方法学计算。"""
+    from puhui.bench import evaluate as bench  # noqa: PLC0415
+
+    _told(bench.measure(records), as_json)
+
+
+@app.command()
+def wallet(people: People = 500_000, records: Records = 2_000_000, as_json: answers.AsJson = False) -> None:
+    """Show a wallet in a full database, beside an empty view. 钱包页面。"""
+    from puhui.bench import wallet as bench  # noqa: PLC0415
+
+    _told(bench.measure(people=people, records=records), as_json)
+
+
+@app.command("all")
+def everything(as_json: answers.AsJson = False) -> None:
+    """Every figure, as one table. 全部指标。"""
+    from puhui.bench import evaluate, post, wallet  # noqa: PLC0415
+    from puhui.bench import settle as settling  # noqa: PLC0415
+
+    told: dict[str, Any] = {}
+    steps: list[tuple[str, str, Callable[[], dict[str, Any]]]] = [
+        ("settle_day", "≤ 3 × COPY", lambda: settling.measure(records=2_000_000, people=500_000)),
+        ("settle_ten_days", "≤ 11 × a day; ≤ 1536 MiB", lambda: settling.measure(records=20_000_000, people=500_000)),
+        ("post", "≥ 100 × hordak", lambda: post.measure(transfers=1_000_000)),
+        ("evaluate", "≥ 0.5 × by hand", lambda: evaluate.measure(2_000_000)),
+        ("wallet", "≤ 3 × empty view", lambda: wallet.measure(people=500_000, records=2_000_000)),
+    ]
+    for name, bar, measure in steps:
+        if not as_json:
+            answers.err.print(f"… {name}", markup=False)
+        told[name] = {"bar": bar} | measure()
+    told["settle_ten_days"]["times_a_day"] = round(told["settle_ten_days"]["seconds"] / told["settle_day"]["seconds"], 2)
+    if as_json:
+        answers.as_json(told)
+        return
+    rows = [[name, figure, str(value)] for name, figures in told.items() for figure, value in figures.items()]
+    answers.table("Puhui bench", ["what", "figure", "value"], rows)
