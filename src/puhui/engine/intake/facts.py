@@ -1,6 +1,6 @@
 """What happened to a row, as others may read it."""
 
 from puhui.engine.intake.claiming import Task
-from puhui.engine.intake.outcomes import Outcome, Reason
+from puhui.engine.intake.outcomes import Outcome, Reason, sentence
 
-__all__ = ["Outcome", "Reason", "Task"]
+__all__ = ["Outcome", "Reason", "Task", "sentence"]

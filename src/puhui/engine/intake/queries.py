@@ -5,6 +5,8 @@ from datetime import datetime
 
 import polars as pl
 from django.db import connection
+from django.db.models import BigIntegerField, Count, Sum
+from django.db.models.functions import Coalesce
 
 from puhui.engine.intake import claiming, refusals
 from puhui.engine.intake.instants import days
@@ -18,14 +20,18 @@ from puhui.ground import columns
 settle_keys = claiming.settle_keys
 
 __all__ = [
-    "Standing", "days", "key_of", "pair", "batch", "batches", "claimed_between", "feed_number", "feed_of", "known", "read_rows", "record", "settle_keys",
-    "shape", "stations", "taps_around", "unfinished", "waiting_of",
+    "Standing", "city_sums", "days", "key_of", "pair", "batch", "batches", "claimed_between", "feed_number", "feed_of", "known", "read_rows", "record", "settle_keys",
+    "shape", "stations", "sums_since", "taps_around", "unfinished", "waiting_of",
 ]  # fmt: skip
 
 TAPS = {
     "key": pl.String, "subject": pl.String, "at": pl.Int64, "kind": pl.String,
     "longitude": pl.Float64, "latitude": pl.Float64, "ref": pl.Int64,
 }  # fmt: skip
+
+SUMMED = (
+    "rows", "accepted", "duplicate", "conflict", "rejected", "open", "unclaimed", "reduction_mg", "points",
+)  # fmt: skip
 
 
 def feed_number(city: str, feed: str) -> int | None:
@@ -49,14 +55,39 @@ def batch(batch_id: int) -> Batch:
         raise refusals.BatchUnknown(batch=batch_id) from None
 
 
-def batches(*, city: str | None = None, feed: str | None = None, limit: int = 50) -> list[Batch]:
-    """Deliveries, newest first."""
-    found = Batch.objects.order_by("-received_at", "-id")
-    if city:
-        found = found.filter(city=city)
-    if feed:
-        found = found.filter(feed_code=feed)
-    return list(found[:limit])
+def batches(
+    *,
+    city: str | None = None,
+    feed: str | None = None,
+    state: str | None = None,
+    way: str | None = None,
+    since: datetime | None = None,
+    before: int | None = None,
+    limit: int = 50,
+) -> list[Batch]:
+    """Deliveries, newest first; ``before`` is the number of the last one already seen.
+
+    What was credited when somebody bound a card ("claim") is told only where that way is asked for.
+    """
+    asked = {
+        "city": city, "feed_code": feed, "state": state, "way": way, "received_at__gte": since, "id__lt": before,
+    }  # fmt: skip
+    found = Batch.objects.filter(**{name: value for name, value in asked.items() if value is not None})
+    if way is None:
+        found = found.exclude(way="claim")
+    return list(found.order_by("-id")[:limit])
+
+
+def sums_since(since: datetime) -> dict[str, int]:
+    """What was delivered since an instant: batches, rows, every outcome, reduction_mg, points."""
+    sums = {name: Coalesce(Sum(name), 0, output_field=BigIntegerField()) for name in SUMMED}
+    return Batch.objects.filter(received_at__gte=since).exclude(way="claim").aggregate(batches=Count("id"), **sums)
+
+
+def city_sums(city: str) -> dict[str, int]:
+    """What all deliveries of a city came to: rows, every outcome, reduction_mg, points."""
+    sums = {name: Coalesce(Sum(name), 0, output_field=BigIntegerField()) for name in SUMMED}
+    return Batch.objects.filter(city=city).aggregate(**sums)
 
 
 def unfinished() -> list[Batch]:

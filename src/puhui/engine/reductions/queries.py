@@ -117,6 +117,12 @@ def totals(city: str, first: date, last: date) -> list[dict]:
     )
 
 
+def city_totals(city: str) -> dict[str, int]:
+    """Everything a city ever counted: acts, mg, points."""
+    found = Total.objects.filter(city=city).aggregate(acts=Sum("acts"), mg=Sum("mg"), points=Sum("points"))
+    return {name: value or 0 for name, value in found.items()}
+
+
 def batch_totals(batch_id: int) -> dict:
     """What one delivery changed in all: mg, points (None where nothing was)."""
     return Total.objects.filter(batch_id=batch_id).aggregate(
