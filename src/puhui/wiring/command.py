@@ -14,7 +14,7 @@ import typer
 from puhui.wiring import database
 from puhui.wiring.places import DATA
 
-FAMILIES = ("packs", "evaluate", "ingest", "explain", "ledger", "people", "bench")
+FAMILIES = ("packs", "evaluate", "ingest", "explain", "ledger", "staff", "bench")
 LISTEN = "127.0.0.1"
 
 
