@@ -96,7 +96,7 @@ SENTENCES: Mapping[str, str] = {
     Reason.AMBIGUOUS_STATION: _("Several stations are called “{value}” (column {column}), far from each other."),
     Reason.BAD_POSITION: _("“{value}” in column {column} is not a position in degrees."),
     Reason.SAME_STATION: _("The ride ends where it began, at {value}: no distance was travelled."),
-    Reason.NOT_THIS_FEED: _("Records of the kind “{value}” are not counted by this feed: {why_en}"),
+    Reason.NOT_THIS_FEED: _("Records of the kind “{value}” are not counted by this feed: {why}"),
     Reason.UNKNOWN_KIND: _("“{value}” in column {column} is not a kind of record that this feed knows."),
     Reason.ENTRY_WITHOUT_EXIT: _("An entry whose exit has not been delivered."),
     Reason.EXIT_WITHOUT_ENTRY: _("An exit whose entry has not been delivered."),
@@ -115,8 +115,13 @@ SENTENCES: Mapping[str, str] = {
 
 
 def sentence(reason: str, data: Mapping[str, object] | str | None, language: str) -> str:
-    """Why, in words of a language ("zh-hans", "en"); ``reason`` may also be an outcome."""
+    """Why, in words of a language ("zh-hans", "en"); ``reason`` may also be an outcome.
+
+    A datum that has a form of its own per language (``why_zh``, ``why_en``) stands in the sentence as ``why``.
+    """
     known = json.loads(data) if isinstance(data, str) and data else dict(data or {})
+    suffix = f"_{language[:2]}"
+    known |= {name.removesuffix(suffix): value for name, value in known.items() if name.endswith(suffix)}
     with translation.override(language):
         text = gettext(SENTENCES[reason])
     return text.format_map(_Blanks(known))

@@ -44,3 +44,8 @@ class RecordsChangedMeanwhile(Refusal):
 class StationsMissing(Refusal):
     code = "intake.stations_missing"
     message = "Feed {feed} measures distances between stations, and its table {stations} was not delivered yet. Send that file first."
+
+
+class TooManyRowsForWorkbook(Refusal):
+    code = "intake.too_many_rows_for_workbook"
+    message = "A spreadsheet holds at most {limit} rows; download the outcomes as CSV."
