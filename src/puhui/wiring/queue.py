@@ -4,9 +4,13 @@ Jobs are idempotent wrappers of actions, so a second run of one is harmless. Whi
 in their ``jobs.py``.
 """
 
+import asyncio
+import contextlib
 import logging
+import signal
 import time
 
+from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 
@@ -43,11 +47,33 @@ def run_worker(*, until_empty: bool = False) -> None:
         began = time.monotonic()
         try:
             with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
-                return worker_app.run_worker(wait=not until_empty)
-        except ConnectorException as failure:
+                if asyncio.run(_work(worker_app, wait=not until_empty)):
+                    return
+        except ConnectorException:
             if until_empty:
                 raise
-            failures = 0 if time.monotonic() - began > PAUSES_SECONDS[-1] else failures + 1
-            pause = PAUSES_SECONDS[min(failures, len(PAUSES_SECONDS) - 1)]
-            log.warning("The database is away (%s); trying again in %s s", failure, pause)
-            time.sleep(pause)
+        failures = 0 if time.monotonic() - began > PAUSES_SECONDS[-1] else failures + 1
+        pause = PAUSES_SECONDS[min(failures, len(PAUSES_SECONDS) - 1)]
+        log.warning("The database is away; trying again in %s s", pause)
+        time.sleep(pause)
+
+
+async def _work(worker_app: App, *, wait: bool) -> bool:
+    """Run one worker; true when it ended because it should.
+
+    A worker that loses its database stops as quietly as one that was asked to, so who asked is noted here.
+    """
+    asked = False
+
+    def stop() -> None:
+        nonlocal asked
+        asked = True
+        work.cancel()
+
+    async with worker_app.open_async():
+        work = asyncio.ensure_future(worker_app.run_worker_async(wait=wait, install_signal_handlers=False))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop)
+        with contextlib.suppress(asyncio.CancelledError):
+            await work
+    return asked or not wait

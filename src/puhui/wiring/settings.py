@@ -142,3 +142,16 @@ PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 1}
 
 EVIDENCE_STORE = DATA / "evidence"
 SPOOL = DATA / "spool"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "puhui": {"level": "INFO"},
+        # Tried several times a second while the database is away; the worker says it once.
+        "psycopg.pool": {"level": "ERROR"},
+    },
+}
