@@ -66,11 +66,14 @@ def shape_of(feed: schema.Feed) -> dict[str, type[pl.DataType]]:
     return {ROW: pl.Int64, **dict.fromkeys(declared(feed), pl.String), FAULT: pl.String, FAULT_DATA: pl.String}
 
 
-def finished(frame: pl.DataFrame, feed: schema.Feed, first_row: int) -> pl.DataFrame:
-    """Number the rows from ``first_row`` and add what the file does not have, so that all frames are alike.
+def without_blanks(frame: pl.DataFrame) -> pl.DataFrame:
+    """An empty cell is no value, whichever way the file says so."""
+    text = pl.col(pl.String)
+    return frame.with_columns(pl.when(text != "").then(text))
 
-    An empty cell is no value, whichever way the file says so.
-    """
+
+def finished(frame: pl.DataFrame, feed: schema.Feed, first_row: int) -> pl.DataFrame:
+    """Number the rows from ``first_row`` and add what the file does not have, so that all frames are alike."""
     wanted = shape_of(feed)
     missing = [pl.lit(None, pl.String).alias(n) for n in wanted if n not in frame.columns and n != ROW]
     numbers = pl.int_range(first_row, first_row + pl.len(), dtype=pl.Int64).alias(ROW)

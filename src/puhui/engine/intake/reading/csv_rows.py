@@ -158,7 +158,8 @@ def _parsed(data: bytes, found: _Survey, layout: Layout, first: int) -> pl.DataF
     frame = _parsed_fast(data, found, layout) if found.even else None
     if frame is None:
         return pl.concat(forgiving.frames([data], layout, first))
-    return frame.select(pl.col(str(place)).alias(name) for name, place in layout.places.items())
+    frame = frame.select(pl.col(str(place)).alias(name) for name, place in layout.places.items())
+    return columns.without_blanks(frame) if found.quoted else frame
 
 
 def _parsed_fast(data: bytes, found: _Survey, layout: Layout) -> pl.DataFrame | None:

@@ -88,7 +88,7 @@ class _Reading:
         if not data.strip():
             return
         try:
-            frame = pl.read_ndjson(data, schema=self.wanted)
+            frame = columns.without_blanks(pl.read_ndjson(data, schema=self.wanted))
         except pl.exceptions.PolarsError:
             frame = self._line_by_line(data, strictly=strictly)
         if not self.rows:

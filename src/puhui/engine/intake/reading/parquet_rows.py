@@ -29,7 +29,7 @@ def frames(path: Path, feed: schema.Feed) -> Iterator[pl.DataFrame]:
             named = {titles[place]: name for name, place in places.items()}
             for batch in file.iter_batches(ROWS_AT_ONCE, columns=list(named), use_threads=True):
                 frame = pl.from_arrow(pa.Table.from_batches([batch])).rename(named, strict=False)
-                yield frame.select(as_text(frame[name], feed) for name in places)
+                yield columns.without_blanks(frame.select(as_text(frame[name], feed) for name in places))
                 rows += frame.height
     except (pa.ArrowException, OSError) as error:
         detail = str(error)
@@ -42,7 +42,7 @@ def as_text(values: pl.Series, feed: schema.Feed) -> pl.Series:
     """Any column as text: 1.0 is "1", 1.50 is "1.5", true is "true", times as the feed writes them."""
     kind = values.dtype
     if kind == pl.String:
-        return values.replace("", None)
+        return values
     if kind.is_integer() or kind in (pl.Null, pl.Categorical, pl.Enum, pl.Time):
         return values.cast(pl.String)
     if kind == pl.Boolean:

@@ -80,7 +80,7 @@ def _rows(
     frame = book.load_sheet(sheet, header_row=None, dtypes="string", use_columns=wanted).to_polars()
     names = {place: name for name, place in places.items()}
     frame.columns = [names[place] for place in wanted]
-    frame = frame[line + 1 :].with_columns(pl.all().replace("", None))
+    frame = columns.without_blanks(frame[line + 1 :])
     frame = frame.filter(pl.any_horizontal(pl.all().is_not_null()))
     if feed.time and feed.time.column in frame.columns and feed.time.format != ISO:
         frame = frame.with_columns(_times(frame[feed.time.column], feed))
