@@ -45,6 +45,14 @@ def running(name: str) -> str | None:
     return json.loads(_file(name).read_text())["mark"] if found else None
 
 
+def left_behind(name: str) -> str | None:
+    """The mark with which NAME was last started, if it ended without being asked to."""
+    try:
+        return json.loads(_file(name).read_text())["mark"]
+    except (OSError, ValueError, KeyError):
+        return None
+
+
 def stop(name: str) -> bool:
     """Ask NAME to end, wait, and end it if it does not; true when it ran."""
     process = _find(name)

@@ -78,9 +78,12 @@ def _prepare() -> None:
 
 
 def _start(mark: str) -> int:
+    wanted = int(os.environ.get("PUHUI_PORT", "8000"))
+    # The children of a killed web server hold its port for another moment.
+    ours = (processes.left_behind("web") or "").endswith(f":{wanted}")
     processes.stop("web")
     processes.stop("worker")
-    port = _free_port(int(os.environ.get("PUHUI_PORT", "8000")))
+    port = _free_port(wanted, patience_seconds=5 if ours else 0)
     puhui = "from puhui.wiring.command import main; main()"
     _say(f"web and worker 网站与后台任务 … ({processes.RUN})")
     processes.start("worker", processes.python("-c", puhui, "worker"), {}, mark)
@@ -93,17 +96,25 @@ def _start(mark: str) -> int:
     return port
 
 
-def _free_port(wanted: int) -> int:
+def _free_port(wanted: int, patience_seconds: int) -> int:
     """The wanted port, or the next one that nobody uses."""
+    deadline = time.monotonic() + patience_seconds
+    while not _is_free(wanted) and time.monotonic() < deadline:
+        time.sleep(0.2)
     for port in range(wanted, wanted + PORTS_TRIED):
-        with socket.socket() as attempt:
-            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                attempt.bind((LISTEN, port))
-            except OSError:
-                continue
+        if _is_free(port):
             return port
     sys.exit(f"No port is free from {wanted} on; name one with PUHUI_PORT. 没有空闲端口，请用 PUHUI_PORT 指定。")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as attempt:
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            attempt.bind((LISTEN, port))
+        except OSError:
+            return False
+        return True
 
 
 def _healthy(port: int) -> bool:
