@@ -1,7 +1,7 @@
 """Frames in and out of PostgreSQL, by COPY: two million rows never become two million objects."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -90,6 +90,44 @@ def _physical(series: pl.Series) -> np.ndarray:
     if series.dtype == pl.Datetime("us", "UTC"):
         return series.to_physical().to_numpy() - np.int64(_MICROSECONDS_1970_TO_2000)
     return series.to_numpy()
+
+
+def copy_out_fixed(
+    cursor: Any, query: str, parameters: Sequence[Any], widths: Mapping[str, str], rows_per_piece: int = 131_072
+) -> Iterator[np.ndarray]:
+    """The rows of ``query`` piece by piece as big-endian records, never all at once.
+
+    ``widths`` names every column with its numpy type (``>i8`` for bigint, ``>i4`` for int and date, counted in
+    days since 2000, ``>i2`` for smallint); a null is an error.
+    """
+    psycopg_cursor = getattr(cursor, "cursor", cursor)
+    fields = [("fields in row", ">i2")]
+    for name, width in widths.items():
+        fields += [(f"bytes of {name}", ">i4"), (name, width)]
+    layout = np.dtype(fields)
+    pending, size = [], 0
+    with psycopg_cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT binary)", list(parameters)) as copy:
+        for data in copy:
+            pending.append(data)
+            size += len(data)
+            if size >= rows_per_piece * layout.itemsize:
+                joined = b"".join(pending).removeprefix(BINARY_HEADER)
+                whole = len(joined) // layout.itemsize * layout.itemsize
+                yield _records(joined[:whole], layout)
+                pending, size = [joined[whole:]], len(joined) - whole
+    joined = b"".join(pending).removeprefix(BINARY_HEADER).removesuffix(BINARY_TRAILER)
+    if joined:
+        yield _records(joined, layout)
+
+
+def _records(data: bytes, layout: np.dtype) -> np.ndarray:
+    records = np.frombuffer(data, layout)
+    for name in layout.names:
+        if name.startswith("bytes of "):
+            width = layout[name.removeprefix("bytes of ")].itemsize
+            if (records[name] != width).any():
+                raise ValueError(f"{name}: not everywhere {width}")
+    return records
 
 
 def copy_out(

@@ -58,7 +58,8 @@ class Journal(models.Model):
     """What was posted together, under the caller's own name for it."""
 
     id = models.BigIntegerField(primary_key=True)
-    caller_id = models.TextField(unique=True)
+    # Compared byte by byte, so that the chain's order is the same under every locale.
+    caller_id = models.TextField(unique=True, db_collation="C")
     posted_at = models.DateTimeField()
     posted_on = models.DateField(db_index=True)
     rows = models.IntegerField()

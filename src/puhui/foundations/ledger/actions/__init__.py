@@ -7,6 +7,21 @@ their holders; a refusal leaves nothing behind.
 from puhui.foundations.ledger.facts import Transfer
 
 from .books import open_book, open_house_account
+from .holding import hold, lapse_holds, post_hold, void_hold
 from .posting import post, post_frame
+from .reversing import reverse
+from .sealing import seal
 
-__all__ = ["Transfer", "open_book", "open_house_account", "post", "post_frame"]
+__all__ = [
+    "Transfer",
+    "hold",
+    "lapse_holds",
+    "open_book",
+    "open_house_account",
+    "post",
+    "post_frame",
+    "post_hold",
+    "reverse",
+    "seal",
+    "void_hold",
+]

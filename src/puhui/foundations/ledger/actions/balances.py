@@ -12,6 +12,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from psycopg import errors
 
 from puhui.foundations.ledger import facts, refusals
+from puhui.foundations.ledger.actions import releasing
 from puhui.ground import columns
 
 # Up to here rows are locked one by one in their order; above, the plan is held to that order.
@@ -142,14 +143,20 @@ def _insert_missing(cursor, source: _Source) -> int:
 
 
 def _refuse_or_lapse(cursor, source: _Source, at: datetime) -> None:
-    """Say whose balance is too small; where only expired holds stand in the way, lapse them instead."""
-    shortage = _shortage(cursor, source)
-    if shortage is None:
+    """Say whose balance is too small; where expired holds stand in the way, let them lapse instead."""
+    if _shortage(cursor, source) is None:
         return
-    holder, slot, needed, available = shortage
-    raise refusals.BalanceInsufficient(
-        holder=holder, unit=source.book.units[slot - 1].code, available=available, needed=needed
+    holders = source.changes["holder"].to_list()
+    cursor.execute(
+        "SELECT FROM ledger_balance WHERE book = %s AND holder_id = ANY (%s) ORDER BY holder_id FOR UPDATE",
+        [source.book.number, holders],
     )
+    if not releasing.lapse_expired(cursor, source.book.number, holders, at):
+        shortage = _shortage(cursor, source)
+        if shortage is not None:
+            holder, slot, needed, available = shortage
+            unit = source.book.units[slot - 1].code
+            raise refusals.BalanceInsufficient(holder=holder, unit=unit, available=available, needed=needed)
 
 
 def _shortage(cursor, source: _Source) -> tuple[int, int, int, int] | None:

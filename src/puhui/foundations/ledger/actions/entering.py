@@ -119,21 +119,20 @@ def _refuse_other_content(journal: models.Journal, entry: Entry) -> None:
     ):
         if posted != given:
             raise refusals.ContentDiffers(id=entry.caller_id, field=field, posted=posted, given=given, row=None)
-    with connection.cursor() as cursor:
-        posted = rows_of(cursor, journal)
-    refuse_difference(entry.caller_id, posted, entry.rows)
+    refuse_difference(entry.caller_id, rows_of(journal), entry.rows)
 
 
-def rows_of(cursor, journal: models.Journal) -> pl.DataFrame:
+def rows_of(journal: models.Journal) -> pl.DataFrame:
     """The rows of a journal as they were entered, in their order."""
     whose = "holder_id = %s" if journal.holder_id is not None else "%s::bigint IS NULL"
-    return columns.copy_out(
-        cursor,
-        "SELECT holder_id, unit, debit, credit, amount, code, memo, ordinal FROM ledger_transfer"
-        f" WHERE posted_on = %s AND {whose} AND journal_id = %s ORDER BY ordinal",
-        [journal.posted_on, journal.holder_id, journal.id],
-        {**calc.COLUMNS, "ordinal": pl.Int32},
-    )
+    with connection.cursor() as cursor:
+        return columns.copy_out(
+            cursor,
+            "SELECT holder_id, unit, debit, credit, amount, code, memo, ordinal FROM ledger_transfer"
+            f" WHERE posted_on = %s AND {whose} AND journal_id = %s ORDER BY ordinal",
+            [journal.posted_on, journal.holder_id, journal.id],
+            {**calc.COLUMNS, "ordinal": pl.Int32},
+        )
 
 
 def refuse_difference(caller_id: str, posted: pl.DataFrame, given: pl.DataFrame) -> None:

@@ -31,20 +31,15 @@ def post(transfers: Sequence[facts.Transfer], at: datetime) -> facts.Posting:
     units = names.units(transfer.unit for transfer in transfers)
     entries: dict[str, entering.Entry] = {}
     for transfer in transfers:
-        entry = entering.Entry(entering.name_of(transfer.id), single(transfer, units[transfer.unit].number))
+        holder = transfer.debit if transfer.debit > 0 else transfer.credit
+        row = calc.one(
+            holder=holder, unit=units[transfer.unit].number, debit=transfer.debit, credit=transfer.credit,
+            amount=transfer.amount, code=transfer.code, memo=transfer.memo,
+        )  # fmt: skip
+        entry = entering.Entry(entering.name_of(transfer.id), row)
         twin = entries.setdefault(entry.caller_id, entry)
         entering.refuse_difference(twin.caller_id, twin.rows, entry.rows)
     return entering.enter(list(entries.values()), at)
-
-
-def single(transfer: facts.Transfer, unit: int) -> pl.DataFrame:
-    """A transfer as checked rows: one."""
-    holder = transfer.debit if transfer.debit > 0 else transfer.credit
-    row = {
-        "holder": holder, "unit": unit, "debit": transfer.debit, "credit": transfer.credit,
-        "amount": transfer.amount, "code": transfer.code, "memo": transfer.memo,
-    }  # fmt: skip
-    return calc.checked(pl.DataFrame(row, schema=calc.COLUMNS))
 
 
 @transaction.atomic

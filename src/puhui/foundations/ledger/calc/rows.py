@@ -57,6 +57,15 @@ def checked(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.int_range(pl.len(), dtype=pl.Int32).alias("ordinal"))
 
 
+def one(**fields: int) -> pl.DataFrame:
+    """A single row, checked; its fields are named like ``COLUMNS``. Refusals: as ``checked``."""
+    try:
+        frame = pl.DataFrame(fields, schema=COLUMNS)
+    except (OverflowError, TypeError) as error:
+        raise refusals.FrameMalformed(column="*", expected="fitting integers", found=str(error)) from error
+    return checked(frame)
+
+
 def _typed(frame: pl.DataFrame) -> pl.DataFrame:
     for name, dtype in COLUMNS.items():
         found = frame.schema.get(name)

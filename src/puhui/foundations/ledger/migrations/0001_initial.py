@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
             name="Journal",
             fields=[
                 ("id", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("caller_id", models.TextField(unique=True)),
+                ("caller_id", models.TextField(db_collation="C", unique=True)),
                 ("posted_at", models.DateTimeField()),
                 ("posted_on", models.DateField(db_index=True)),
                 ("rows", models.IntegerField()),

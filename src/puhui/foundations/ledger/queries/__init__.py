@@ -2,6 +2,7 @@
 
 from .balances import balance_at, balances, holders, house_balance, statement
 from .names import book, house_account, house_accounts, unit, units
+from .verifying import verify
 
 __all__ = [
     "balance_at",
@@ -14,4 +15,5 @@ __all__ = [
     "statement",
     "unit",
     "units",
+    "verify",
 ]
