@@ -14,7 +14,9 @@ import typer
 from puhui.wiring import database
 from puhui.wiring.places import DATA
 
-FAMILIES = ("packs", "evaluate", "ingest", "explain", "ledger", "staff", "bench")
+# Command → the module that registers it.
+FAMILIES = {name: name for name in ("evaluate", "ingest", "explain", "ledger", "staff", "bench")} | {"pack": "packs"}
+OWN = ("web", "worker", "migrate")
 LISTEN = "127.0.0.1"
 
 
@@ -26,24 +28,27 @@ def main() -> None:
         database.start(DATA)
     from puhui.portals.command_line.main import run  # noqa: PLC0415 -- settings must be named first
 
-    run(application())
+    # Each family brings its rooms along; a known command waits for no other's.
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    run(application([asked] if asked in FAMILIES else [] if asked in OWN else list(FAMILIES)))
 
 
-def application() -> typer.Typer:
-    """The command line with every family of commands registered."""
+def application(commands: list[str]) -> typer.Typer:
+    """The command line with these families of commands registered."""
     import django  # noqa: PLC0415 -- settings must be named first
 
     django.setup()
-    from puhui.portals.command_line.main import app  # noqa: PLC0415 -- needs Django ready
+    from puhui.portals.command_line.main import new_app  # noqa: PLC0415 -- needs Django ready
 
-    if not app.registered_commands:
-        for family in FAMILIES:
-            name = f"puhui.portals.command_line.{family}"
-            if importlib.util.find_spec(name):
-                importlib.import_module(name).register(app)
-        app.command("web")(web)
-        app.command("worker")(worker)
-        app.command("migrate")(migrate)
+    app = new_app()
+
+    for command in commands:
+        module = f"puhui.portals.command_line.{FAMILIES[command]}"
+        if importlib.util.find_spec(module):
+            importlib.import_module(module).register(app)
+    app.command("web")(web)
+    app.command("worker")(worker)
+    app.command("migrate")(migrate)
     return app
 
 

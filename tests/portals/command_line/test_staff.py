@@ -14,7 +14,7 @@ PASSWORD = {"PUHUI_STAFF_PASSWORD": "long-and-green-2026"}
 
 
 def _run(*arguments: str):
-    return CliRunner().invoke(application(), ["staff", *arguments], env=PASSWORD)
+    return CliRunner().invoke(application(["staff"]), ["staff", *arguments], env=PASSWORD)
 
 
 def test_staff_account_is_opened_listed_and_closed():

@@ -10,14 +10,17 @@ from puhui.portals.command_line import answers
 
 DATABASE_MISSING = 3
 
-app = typer.Typer(
-    name="puhui",
-    help="Puhui 普惠: the open platform that runs a city's green-living programme 绿色生活城市平台",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+
+def new_app() -> typer.Typer:
+    """The command line without commands yet."""
+    return typer.Typer(
+        name="puhui",
+        help="Puhui 普惠: the open platform that runs a city's green-living programme 绿色生活城市平台",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
 
 
 def run(application: typer.Typer) -> None:
