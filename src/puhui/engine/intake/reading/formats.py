@@ -56,7 +56,7 @@ def _object(start: bytes, feed: schema.Feed) -> Format:
         first = json.loads(line)
     except ValueError:
         return Format.JSON
-    if feed.rows and feed.rows in first:
+    if not first or feed.rows in first:
         return Format.JSON
     # One object alone may be a document whose rows stand elsewhere: with a list in it, it is.
     holds_list = any(isinstance(value, list) for value in first.values())

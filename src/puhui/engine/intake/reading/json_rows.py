@@ -105,7 +105,7 @@ class _Reading:
                 found = _LINE.decode(line.decode())
                 if not isinstance(found, dict):
                     raise ValueError("{} expected")
-                rows.append((*(_as_text(found.get(name)) for name in self.wanted), None, None))
+                rows.append((*(_as_text(found.get(name), line, name) for name in self.wanted), None, None))
             except ValueError as error:
                 if strictly:
                     row = self.rows + len(rows) + 1
@@ -136,18 +136,25 @@ def _number(raw: str) -> str:
 
 def _first_of_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """A key that stands twice: the first holds, as with Polars."""
-    return dict(reversed(pairs))
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        found.setdefault(name, value)
+    return found
 
 
 _LINE = json.JSONDecoder(object_pairs_hook=_first_of_each, parse_float=_number, parse_int=str, parse_constant=str)
 
 
-def _as_text(value: object) -> str | None:
+def _as_text(value: object, line: bytes, name: str) -> str | None:
     if value is None or value == "":
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str):
+        return value
+    # A list or an object, with its numbers as numbers.
+    whole = json.loads(line, object_pairs_hook=_first_of_each)
+    return json.dumps(whole[name], ensure_ascii=False)
 
 
 @dataclass(frozen=True)

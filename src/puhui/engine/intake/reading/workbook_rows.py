@@ -4,6 +4,7 @@ A spreadsheet is read whole, so its size is limited. Formulas are never evaluate
 saved with it. The header may stand below a title; the first sheet that has the declared columns is taken.
 """
 
+import struct
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,7 +51,7 @@ def _check_size(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, OSError):
+    except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError, struct.error):
         raise refusals.FileCutOff(format="XLSX", row=0) from None
     if unpacked > UNPACKED_MOST_MIB * _MIB:
         raise refusals.FileTooLarge(format="XLSX", limit=UNPACKED_MOST_MIB, size=unpacked // _MIB, instead=_INSTEAD)
@@ -76,10 +77,9 @@ def _rows(
     book: fastexcel.ExcelReader, sheet: str, line: int, places: dict[str, int], feed: schema.Feed
 ) -> pl.DataFrame:
     # Read as its head was, from the first line that is not blank: only then do lines count alike.
-    wanted = sorted(places.values())
-    frame = book.load_sheet(sheet, header_row=None, dtypes="string", use_columns=wanted).to_polars()
-    names = {place: name for name, place in places.items()}
-    frame.columns = [names[place] for place in wanted]
+    unnamed = {f"__UNNAMED__{place}": name for name, place in places.items()}
+    frame = book.load_sheet(sheet, header_row=None, dtypes="string", use_columns=list(unnamed)).to_polars()
+    frame = frame.rename(unnamed)
     frame = columns.without_blanks(frame[line + 1 :])
     frame = frame.filter(pl.any_horizontal(pl.all().is_not_null()))
     if feed.time and feed.time.column in frame.columns and feed.time.format != ISO:
