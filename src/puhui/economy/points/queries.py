@@ -1,6 +1,185 @@
-"""Questions to the points room. The pure ones are first: they read nothing but what they are given."""
+"""Questions to the points room. The pure ones read nothing but what they are given: they count points of frames."""
 
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+from django.db import connection, transaction
+from django.db.models import F, Sum
+
+from puhui.economy.points import facts, lots, models
+from puhui.economy.points.calc import rulebook
 from puhui.economy.points.calc.awarding import SHEET_ORDER, award
+from puhui.economy.points.calc.cutting import unfold_cuts
 from puhui.economy.points.calc.windows import affected, needed
+from puhui.economy.points.purses import unit_of
+from puhui.foundations.packs import schema
+from puhui.ground import clock, columns
 
-__all__ = ["SHEET_ORDER", "affected", "award", "needed"]
+SHEET = ["day", "holder_id", "scenario_id"]
+DAYS_LIMIT = 4_000
+
+rule_on = rulebook.rule_on
+
+
+def points_of(holder: int, city: str, at: datetime) -> facts.Points:
+    """What a person has in a city: available and held points, all lots by their last day, bubbles, debts.
+
+    Points past their last day are not counted, booked as lapsed or not yet. Four queries, however much there is.
+    """
+    unit, today = unit_of(city), clock.local_day(at)
+    found = lots.open_lots(holder, unit)
+    live = found.filter(pl.col("lapses_on") >= today)
+    by_day = live.filter(pl.col("point") > 0).group_by("lapses_on").agg(pl.col("point").cast(pl.Int64).sum())
+    bubbles = live.filter((pl.col("bubble") > 0) & (pl.col("claim_by").is_null() | (pl.col("claim_by") >= today)))
+    return facts.Points(
+        available=int(live["point"].cast(pl.Int64).sum()),
+        held=int(found["held"].cast(pl.Int64).sum()),
+        owed=_owed(holder, unit),
+        bubbles=tuple(
+            _bubble(row, today) for row in bubbles.sort("ripens_on", "day", "scenario_id").iter_rows(named=True)
+        ),
+        lots=tuple(facts.Lapse(*row) for row in by_day.sort("lapses_on").iter_rows()),
+    )
+
+
+def _bubble(row: dict[str, Any], today: date) -> facts.Bubble:
+    return facts.Bubble(
+        day=row["day"], scenario_id=row["scenario_id"], points=row["bubble"], ripens_on=row["ripens_on"],
+        claim_by=row["claim_by"], lapses_on=row["lapses_on"], ripe=row["ripens_on"] <= today,
+    )  # fmt: skip
+
+
+def _owed(holder: int, unit: int) -> int:
+    open_debts = models.Debt.objects.filter(unit=unit, holder_id=holder, repaid__lt=F("amount"))
+    return open_debts.aggregate(owed=Sum(F("amount") - F("repaid")))["owed"] or 0
+
+
+def award_for(day: date, holder: int, scenario_id: int, revision: int | None = None) -> facts.Award | None:
+    """What a sheet earns: of one revision, else the current one; None where it earns nothing."""
+    found = models.Award.objects.filter(day=day, holder_id=holder, scenario_id=scenario_id)
+    if revision is not None:
+        found = found.filter(revision=revision)
+    row = found.order_by("-revision").first()
+    return _award(row) if row else None
+
+
+def awards_of(holder: int, days: Sequence[date], scenario_ids: Sequence[int] | None = None) -> list[facts.Award]:
+    """A person's current awards on these days, the latest first."""
+    found = models.Award.objects.filter(day__in=list(days)[:DAYS_LIMIT], holder_id=holder)
+    if scenario_ids is not None:
+        found = found.filter(scenario_id__in=list(scenario_ids))
+    current = found.order_by("day", "scenario_id", "-revision").distinct("day", "scenario_id")
+    return [_award(row) for row in sorted(current, key=lambda a: (a.day, a.scenario_id), reverse=True)]
+
+
+def _award(row: models.Award) -> facts.Award:
+    cuts = tuple(facts.Cut(*cut) for cut in unfold_cuts(row.cuts))
+    return facts.Award(
+        day=row.day, holder=row.holder_id, scenario_id=row.scenario_id, revision=row.revision,
+        pack_number=row.pack_number, total=row.total, points=tuple(row.points), cuts=cuts, bubble=row.bubble,
+        ripens_on=row.ripens_on, claim_by=row.claim_by, lapses_on=row.lapses_on,
+        reference=reference_of(row.day, row.scenario_id, row.revision),
+    )  # fmt: skip
+
+
+def reference_of(day: date, scenario_id: int, revision: int) -> int:
+    """The memo of the transfers of an award."""
+    return ((day - date(1970, 1, 1)).days << 32) + (scenario_id << 16) + revision
+
+
+def current_awards(sheets: pl.DataFrame) -> pl.DataFrame:
+    """What these sheets earn by line: SHEET, revision, points List(Int64), cuts List(Int32).
+
+    ``sheets`` has SHEET, revision and keys; a sheet without an award has a zero for every line.
+    """
+    kept = {**{name: sheets.schema[name] for name in (*SHEET, "revision")}, "points": pl.String, "cuts": pl.String}
+    with transaction.atomic(), connection.cursor() as cursor:
+        lots.ask(cursor, sheets)
+        found = columns.copy_out(
+            cursor,
+            "SELECT a.day, a.holder_id, a.scenario_id, a.revision, to_json(a.points), to_json(a.cuts)"
+            " FROM points_asked k JOIN points_award a USING (day, holder_id, scenario_id)",
+            [],
+            kept,
+        )
+    found = found.with_columns(
+        pl.col("points").str.json_decode(pl.List(pl.Int64)), pl.col("cuts").str.json_decode(pl.List(pl.Int32))
+    )
+    joined = sheets.select(*SHEET, "revision", "keys").join(found, on=[*SHEET, "revision"], how="left")
+    zeros = pl.col("keys").list.eval(pl.lit(0, pl.Int64))
+    return joined.with_columns(pl.coalesce("points", zeros).alias("points")).drop("keys")
+
+
+def moves_of_lot(day: date, holder: int, scenario_id: int) -> list[facts.LotMoved]:
+    """What happened to the points of a sheet after they were awarded, in order of time."""
+    found = models.Move.objects.filter(holder_id=holder, day=day, scenario_id=scenario_id).order_by("at", "kind")
+    return [facts.LotMoved(models.Kind(m.kind).name.lower(), m.at, m.cause, m.bubble, m.point, m.held) for m in found]
+
+
+def explain_line(
+    *, day: date, holder: int, city: str, scenario_id: int, revision: int, line: int, pack: schema.Pack, scenario: str
+) -> dict[str, Any]:
+    """Why a line of a sheet earned what it did: rule, what was cut by which cap, dates, and what became of the points."""
+    rule = rule_on(pack.rules, scenario, day)
+    told = award_for(day, holder, scenario_id, revision)
+    cuts = [cut for cut in told.cuts if cut.line == line] if told else []
+    points = told.points[line] if told else 0
+    answer: dict[str, Any] = {
+        "points": points,
+        "gross": points + sum(cut.points for cut in cuts),
+        "cuts": [{"kind": cut.kind, "points": cut.points} for cut in cuts],
+        "rule": rule.model_dump(mode="json") if rule else None,
+        "self_declared": any(s.self_declared for s in pack.scenarios if s.id == scenario),
+        "person_caps": [cap.model_dump(mode="json") for cap in pack.city.person_caps],
+    }
+    if told:
+        answer["award"] = {
+            "revision": told.revision, "total": told.total, "reference": told.reference, "bubble": told.bubble,
+            "ripens_on": told.ripens_on.isoformat(), "lapses_on": told.lapses_on.isoformat(),
+            "claim_by": told.claim_by.isoformat() if told.claim_by else None,
+        }  # fmt: skip
+        answer["lot"] = [
+            {"what": m.kind, "at": m.at.isoformat(), "cause": m.cause, "bubble": m.bubble, "point": m.point, "held": m.held}
+            for m in moves_of_lot(day, holder, scenario_id)
+        ]  # fmt: skip
+        answer["debts"] = list(
+            models.Debt.objects.filter(holder_id=holder, day=day, scenario_id=scenario_id).values(
+                "revision", "amount", "repaid"
+            )
+        )
+    return answer
+
+
+def spends_of(holder: int, city: str) -> list[facts.PointsSpent]:
+    """What a person spent in a city, the latest first, without the lots that paid."""
+    found = models.Spend.objects.filter(holder_id=holder, city=city).order_by("-at")
+    return [facts.PointsSpent(s.id, s.holder_id, s.amount, ()) for s in found]
+
+
+def budgets_of(city: str) -> dict[str, int]:
+    """What each campaign of a city was given, by budget id."""
+    return dict(models.Budget.objects.filter(city=city).order_by("code").values_list("code", "points"))
+
+
+def liability(city: str, at: datetime) -> list[facts.Due]:
+    """What is outstanding in a city by the month in which it lapses. Reads every open lot: for reports, not for pages."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            SELECT date_trunc('month', lapses_on)::date, sum(bubble), sum(point), sum(held) FROM (
+                SELECT {lots.FROM_AWARD} FROM points_award a WHERE a.unit = %(unit)s AND {lots.UNTOUCHED}
+                UNION ALL SELECT {lots.NAMES} FROM points_lot WHERE unit = %(unit)s
+            ) AS lot WHERE lapses_on >= %(today)s OR held > 0
+            GROUP BY 1 HAVING sum(bubble + point + held) > 0 ORDER BY 1
+            """,
+            {"unit": unit_of(city), "today": clock.local_day(at)},
+        )
+        return [facts.Due(month, *(int(n) for n in sums)) for month, *sums in cursor.fetchall()]
+
+
+__all__ = [
+    "SHEET", "SHEET_ORDER", "affected", "award", "award_for", "awards_of", "budgets_of", "current_awards",
+    "explain_line", "liability", "moves_of_lot", "needed", "points_of", "reference_of", "rule_on", "spends_of",
+]  # fmt: skip
