@@ -20,7 +20,10 @@ from django.core.management import call_command
 from django.db import connections
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.portals.desks import prove_second_factor
 from tools import browser as tool
+
+from puhui.portals.shared.access import STAFF
 
 SHOTS = Path(os.environ.get("PUHUI_SHOTS", settings.ROOT / "build" / "shots"))
 PHONE, DESKTOP = 375, 1280
@@ -150,6 +153,8 @@ def session_of(user: object) -> str:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    if user.role in STAFF:
+        prove_second_factor(session, user)
     session.save()
     return session.session_key
 
@@ -165,7 +170,12 @@ def shoot(page: Page, name: str) -> Path:
     """A picture of the whole page, for people to look at; it is overwritten by the next run."""
     SHOTS.mkdir(parents=True, exist_ok=True)
     path = SHOTS / f"{name}.png"
-    page.screenshot(path=path, full_page=True, animations="disabled")
+    size = page.viewport_size
+    # As tall as the page, so that what is fixed to the window's edge hides nothing.
+    tall = max(size["height"], page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": size["width"], "height": tall})
+    page.screenshot(path=path, animations="disabled")
+    page.set_viewport_size(size)
     return path
 
 

@@ -1,10 +1,19 @@
 """The wallet: today, history, receipts."""
 
-from django.http import HttpRequest, HttpResponse
+from datetime import date, timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from puhui.economy.points import actions as points
+from puhui.ground import clock
+from puhui.journeys import explain, show_wallet
 from puhui.portals.citizen.entering import chosen_city, citizens_only, words
+from puhui.portals.citizen.showing import bubbles, days, month_chart, movements
+from puhui.portals.citizen.slips import slip
 
 
 @citizens_only
@@ -17,23 +26,90 @@ def front(request: HttpRequest) -> HttpResponse:
 @citizens_only
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    active = chosen_city(request)
-    return render(request, "citizen/today.html", {"tab": "today", "city_name": words(active.pack.city.programme)})
+    """Grams, points, bubbles, and what came in."""
+    return render(request, "citizen/today.html", _today(request))
 
 
 @citizens_only
 @require_POST
 def collect(request: HttpRequest) -> HttpResponse:
+    """Collect one bubble, or all that are ripe."""
+    active = chosen_city(request)
+    named = _bubble(request.POST.get("bubble", ""))
+    points.collect(holder=request.user.holder_id, city=active.city, only=named, at=clock.now())
+    if request.htmx:
+        return render(request, "citizen/parts/scene.html", _today(request))
     return redirect("citizen:today")
 
 
 @citizens_only
 @require_safe
 def statement(request: HttpRequest) -> HttpResponse:
-    return redirect("citizen:today")
+    """One month, day by day."""
+    active = chosen_city(request)
+    now = clock.local_day(clock.now())
+    first = _month(request.GET.get("month", ""), now)
+    following = (first + timedelta(days=31)).replace(day=1)
+    found = show_wallet.statement(
+        holder=request.user.holder_id, city=active.city, first=first, last=min(following - timedelta(days=1), now)
+    )
+    shown = {
+        "tab": "statement",
+        "city_name": words(active.pack.city.programme),
+        "first": first,
+        "before": (first - timedelta(days=1)).replace(day=1) if first > active.pack.city.starts else None,
+        "after": following if following <= now else None,
+        "days": days(found.entries, now),
+        "grams": sum(entry.mg for entry in found.entries),
+        "earned": sum(entry.points for entry in found.entries),
+        "acts": sum(line.counts for entry in found.entries for line in entry.lines),
+        "movements": movements(found.movements),
+        "chart": month_chart(found) if found.entries else None,
+    }
+    return render(request, "citizen/statement.html", shown)
 
 
 @citizens_only
 @require_safe
-def receipt(request: HttpRequest, ref: str) -> HttpResponse:
-    return redirect("citizen:today")
+def receipt(request: HttpRequest, name: str) -> HttpResponse:
+    """The slip: the whole chain behind one record of mine."""
+    active = chosen_city(request)
+    told = explain.explain(name, holder=request.user.holder_id)
+    shown = {"tab": "statement", "city_name": words(active.pack.city.programme), "slip": slip(told)}
+    return render(request, "citizen/receipt.html", shown)
+
+
+def _today(request: HttpRequest) -> dict[str, object]:
+    active = chosen_city(request)
+    at = clock.now()
+    day = clock.local_day(at)
+    wallet = show_wallet.today(holder=request.user.holder_id, city=active.city, at=at)
+    fresh = [entry for entry in wallet.entries if entry.day >= day - timedelta(days=1)]
+    entries = fresh or wallet.entries
+    return {
+        "tab": "today",
+        "city_name": words(active.pack.city.programme),
+        "wallet": wallet,
+        "bubbles": bubbles(wallet.bubbles),
+        "came_title": _("Since yesterday") if fresh or not entries else _("Last seven days"),
+        "came_grams": sum(entry.mg for entry in entries),
+        "came_points": sum(entry.points for entry in entries),
+        "days": days(entries, day),
+    }
+
+
+def _month(text: str, now: date) -> date:
+    """The first day of the month asked for; this month where none or a future one is."""
+    asked = parse_date(f"{text}-01") if text else None
+    return min(asked or now, now).replace(day=1)
+
+
+def _bubble(name: str) -> list[tuple[date, int]] | None:
+    """Day and scenario number of the bubble that the page named; None: all."""
+    if not name:
+        return None
+    day, _dot, scenario = name.partition(".")
+    try:
+        return [(date.fromisoformat(day), int(scenario))]
+    except ValueError:
+        raise Http404 from None
