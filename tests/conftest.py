@@ -5,11 +5,28 @@ from urllib.parse import quote
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.postgresql.operations import DatabaseOperations
 from tools import messages
 
 # Sentences are compared in both languages; what `make` compiled may be older than a translation.
 messages.compile_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_emptied_past_their_walls():
+    """Between transactional tests all tables are truncated, which the append-only ones rightly refuse."""
+    empty = DatabaseOperations.execute_sql_flush
+
+    def past_the_walls(operations, statements):
+        with transaction.atomic(using=operations.connection.alias):
+            with operations.connection.cursor() as cursor:
+                cursor.execute("SET LOCAL session_replication_role = replica")
+            empty(operations, statements)
+
+    DatabaseOperations.execute_sql_flush = past_the_walls
+    yield
+    DatabaseOperations.execute_sql_flush = empty
 
 
 @pytest.fixture

@@ -149,7 +149,10 @@ class Transfer(models.Model):
         db_table = "ledger_transfer"
         constraints = [
             CheckConstraint(condition=Q(amount__gt=0), name="posted_amount_is_positive"),
-            CheckConstraint(condition=Q(debit__lt=0) | Q(credit__lt=0), name="one_side_is_the_house"),
+            CheckConstraint(
+                condition=_sql("(debit < 0 AND credit <> 0) OR (credit < 0 AND debit <> 0)"),
+                name="one_side_is_the_house",
+            ),
             CheckConstraint(condition=~Q(debit=F("credit")), name="sides_differ"),
             CheckConstraint(
                 condition=_sql("holder_id = CASE WHEN debit > 0 THEN debit ELSE credit END"),

@@ -32,7 +32,7 @@ def hold(
         raise refusals.TimeNotAware(at=at if at.tzinfo is None else expires_at)
     known_unit = names.unit(unit)
     # Posting it later must not fail for its form.
-    calc.one(holder=holder, unit=known_unit.number, debit=holder, credit=to, amount=amount, code=code, memo=memo)
+    calc.one(unit=known_unit.number, debit=holder, credit=to, amount=amount, code=code, memo=memo)
     _refuse_unknown_accounts(holder, to)
     wanted = {
         "holder_id": holder, "unit": known_unit.number, "amount": amount, "credit": to, "code": code, "memo": memo,
@@ -100,8 +100,8 @@ def post_hold(id: UUID, at: datetime, amount: int | None = None) -> facts.Postin
         if taken > found.amount:
             raise refusals.HoldTooSmall(id=id, held=found.amount, amount=taken)
         row = calc.one(
-            holder=found.holder_id, unit=found.unit, debit=found.holder_id, credit=found.credit,
-            amount=taken, code=found.code, memo=found.memo,
+            unit=found.unit, debit=found.holder_id, credit=found.credit, amount=taken,
+            code=found.code, memo=found.memo,
         )  # fmt: skip
         entry = entering.Entry(f"hold/{id}", row)
         if found.state == State.HELD:

@@ -31,9 +31,8 @@ def post(transfers: Sequence[facts.Transfer], at: datetime) -> facts.Posting:
     units = names.units(transfer.unit for transfer in transfers)
     entries: dict[str, entering.Entry] = {}
     for transfer in transfers:
-        holder = transfer.debit if transfer.debit > 0 else transfer.credit
         row = calc.one(
-            holder=holder, unit=units[transfer.unit].number, debit=transfer.debit, credit=transfer.credit,
+            unit=units[transfer.unit].number, debit=transfer.debit, credit=transfer.credit,
             amount=transfer.amount, code=transfer.code, memo=transfer.memo,
         )  # fmt: skip
         entry = entering.Entry(entering.name_of(transfer.id), row)

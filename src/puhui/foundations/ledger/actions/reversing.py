@@ -33,7 +33,6 @@ def reverse(transfer_id: UUID, id: UUID, at: datetime, code: int | None = None) 
 
 
 def _opposite(journal: models.Journal, code: int | None):
-    row = entering.rows_of(journal).drop("ordinal").row(0, named=True)
+    row = entering.rows_of(journal).drop("ordinal", "holder").row(0, named=True)
     row["debit"], row["credit"] = row["credit"], row["debit"]
-    row["holder"] = row["debit"] if row["debit"] > 0 else row["credit"]
     return calc.one(**(row if code is None else row | {"code": code}))

@@ -58,9 +58,10 @@ def checked(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def one(**fields: int) -> pl.DataFrame:
-    """A single row, checked; its fields are named like ``COLUMNS``. Refusals: as ``checked``."""
+    """A single row, checked; its fields are those of ``COLUMNS`` but the holder. Refusals: as ``checked``."""
+    holder = fields["debit"] if fields["debit"] > 0 else fields["credit"]
     try:
-        frame = pl.DataFrame(fields, schema=COLUMNS)
+        frame = pl.DataFrame({"holder": holder, **fields}, schema=COLUMNS)
     except (OverflowError, TypeError) as error:
         raise refusals.FrameMalformed(column="*", expected="fitting integers", found=str(error)) from error
     return checked(frame)
@@ -87,7 +88,8 @@ def _refuse_wrong_rows(frame: pl.DataFrame) -> None:
     wrong = {
         "amount": amount <= 0,
         "large": amount > LARGEST_AMOUNT,
-        "house": (debit >= 0) & (credit >= 0),
+        "house": (debit > 0) & (credit > 0),
+        "nobody": (debit == 0) | (credit == 0),
         "sides": debit == credit,
         "holder": pl.col("holder") != person,
     }
@@ -102,6 +104,7 @@ def _refuse_wrong_rows(frame: pl.DataFrame) -> None:
                 "amount": refusals.AmountNotPositive(amount=row["amount"]),
                 "large": refusals.AmountTooLarge(amount=row["amount"], largest=LARGEST_AMOUNT),
                 "house": refusals.HouseSideMissing(debit=row["debit"], credit=row["credit"]),
+                "nobody": refusals.AccountUnknown(account=0),
                 "sides": refusals.SidesEqual(account=row["debit"]),
                 "holder": refusals.HolderNotASide(**{k: row[k] for k in ("holder", "debit", "credit")}),
             }[kind]

@@ -270,7 +270,11 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="posted_amount_is_positive"),
                     models.CheckConstraint(
-                        condition=models.Q(("debit__lt", 0), ("credit__lt", 0), _connector="OR"),
+                        condition=django.db.models.expressions.RawSQL(
+                            "(debit < 0 AND credit <> 0) OR (credit < 0 AND debit <> 0)",
+                            [],
+                            output_field=models.BooleanField(),
+                        ),
                         name="one_side_is_the_house",
                     ),
                     models.CheckConstraint(
