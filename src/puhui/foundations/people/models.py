@@ -71,6 +71,9 @@ class User(AbstractBaseUser):
             models.CheckConstraint(condition=Q(holder_id__isnull=True) | Q(holder_id__gt=0), name="holder_is_positive"),
         ]
 
+    def __str__(self) -> str:
+        return self.username or f"holder {self.holder_id}"
+
 
 class ConsentText(models.Model):
     """The very words somebody agreed to; never changed once written."""

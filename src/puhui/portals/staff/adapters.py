@@ -1,8 +1,12 @@
 """What allauth asks this house."""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
 from django.contrib.messages import WARNING
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -23,6 +27,11 @@ class StaffAdapter(DefaultAccountAdapter):
             except NoReverseMatch:
                 pass
         return reverse("mfa_index")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        # Who came in within the last minutes has shown the password; asking at once again teaches nothing.
+        records = get_authentication_records(context.request, context.request.user)
+        return not any(time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in records)
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
         # That one has signed in, one sees.

@@ -5,11 +5,10 @@ from allauth.account.internal.decorators import login_stage_required
 from allauth.mfa.base import views as second_factor
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.stages import AuthenticateStage
-from allauth.mfa.totp import views as totp
 from django.urls import path
 
 from puhui.portals.shared.access import STAFF, public, roles_required
-from puhui.portals.staff.views import SecondFactor, SetUpSecondFactor
+from puhui.portals.staff.views import RemoveSecondFactor, SecondFactor, SetUpSecondFactor
 
 staff = roles_required(*STAFF)
 # Signed in with the password alone: may set up or prove the second factor, and nothing else.
@@ -25,7 +24,7 @@ urlpatterns = [
     path("second-factor/", staff(second_factor.index), name="mfa_index"),
     path("second-factor/again/", halfway(second_factor.reauthenticate), name="mfa_reauthenticate"),
     path("second-factor/set-up/", halfway(SetUpSecondFactor.as_view()), name="mfa_activate_totp"),
-    path("second-factor/remove/", staff(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("second-factor/remove/", staff(RemoveSecondFactor.as_view()), name="mfa_deactivate_totp"),
     path("recovery-codes/", staff(recovery_codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path("recovery-codes/new/", staff(recovery_codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
 ]

@@ -1,8 +1,9 @@
 """Views that differ from allauth's own."""
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.base.views import AuthenticateView
-from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.forms import Form
 from django.http import HttpResponse
 
@@ -15,6 +16,17 @@ class SetUpSecondFactor(ActivateTOTPView):
     def form_valid(self, form: Form) -> HttpResponse:
         response = super().form_valid(form)
         record_authentication(self.request, self.request.user, "mfa", type="totp")
+        return response
+
+
+class RemoveSecondFactor(DeactivateTOTPView):
+    """What was proved with the old authenticator is proved no more: the next step sets up a new one."""
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        response = super().form_valid(form)
+        records = get_authentication_records(self.request, self.request.user)
+        kept = [record for record in records if record["method"] != "mfa"]
+        self.request.session[AUTHENTICATION_METHODS_SESSION_KEY] = kept
         return response
 
 

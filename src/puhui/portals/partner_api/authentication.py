@@ -1,0 +1,42 @@
+"""Who is speaking: a partner by its signature, a citizen's client by its token."""
+
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+from ninja.security.base import AuthBase
+
+from puhui.foundations.people import actions, queries, refusals
+from puhui.ground import clock
+from puhui.portals.partner_api.reading import body_of
+from puhui.portals.partner_api.signatures import Message, verify
+
+
+class PartnerSignature(AuthBase):
+    """A signature by RFC 9421, taken once; answers with the partner."""
+
+    openapi_type = "apiKey"
+    openapi_in = "header"
+    openapi_name = "Signature"
+    openapi_description = "RFC 9421: covers @method, @target-uri (or @path) and content-digest; see docs/api.md."
+
+    def __call__(self, request: HttpRequest) -> queries.Delivering:
+        at = clock.now()
+        message = Message(request.method, request.build_absolute_uri(), request.headers, body_of(request))
+        signed = verify(message, at)
+        # Claimed before the work: a request that dies is signed anew, and its records are known by their keys.
+        actions.claim_signature(
+            key=signed.key.key_id, signature=signed.signature, nonce=signed.nonce, forget_at=signed.forget_at
+        )
+        return signed.key.partner
+
+
+class CitizenToken(HttpBearer):
+    """A token that a citizen opened for a client; answers with the citizen's holder."""
+
+    def __call__(self, request: HttpRequest) -> int:
+        holder = super().__call__(request)
+        if holder is None:
+            raise refusals.TokenUnknown()
+        return holder
+
+    def authenticate(self, request: HttpRequest, token: str) -> int:
+        return queries.holder_of_token(token, clock.now())
