@@ -55,6 +55,7 @@ def credit_waiting(*, city: str, scheme: str, subject: bytes, holder: int, at: d
             ],
             schema_overrides={"at": pl.Datetime("us"), "holder_id": pl.Int64},
         )  # fmt: skip
+        frame, refused = settling.counted(frame.with_row_index("row").cast({"row": pl.Int64}))
         nothing = pl.DataFrame(schema={"holder_id": pl.Int64, "day": pl.Date, "key": pl.String})
         sums, outranked = shard.recompute(settling, 0, frame, nothing)
         claim_records.restand(
@@ -68,5 +69,5 @@ def credit_waiting(*, city: str, scheme: str, subject: bytes, holder: int, at: d
         )  # fmt: skip
         claim_records.forget_waiting(feed_id=number, keys=frame["key"])
         claim_records.finish_batch(batch_id=batch.id, counts=sums, at=at)
-        credited += len(acts)
+        credited += len(frame)
     return credited

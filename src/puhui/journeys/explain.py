@@ -5,7 +5,8 @@ what stands beside it.
 """
 
 import re
-from datetime import UTC, date, datetime
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +20,7 @@ from puhui.engine.reductions import queries as reductions
 from puhui.foundations.ledger import queries as ledger
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
+from puhui.ground import clock
 from puhui.journeys import record_behaviour
 from puhui.journeys.settlement import exceptions
 
@@ -132,7 +134,7 @@ def _effects(record, city: str, feed: schema.Feed, active) -> dict[str, Any]:
             day=sheet.day, holder=record.holder_id, city=city, scenario_id=number, revision=sheet.revision, line=line,
             pack=pack, scenario=scenario.id,
         )  # fmt: skip
-        answer["transfers"] = _transfers(record.holder_id, city, batches=_batches(sheet, number))
+        answer["transfers"] = _transfers(record, city, number)
     return answer
 
 
@@ -159,13 +161,12 @@ def _counting(scenario: schema.Scenario, sheet, line: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _batches(sheet, number: int) -> set[int]:
-    history = reductions.history(sheet.day, sheet.holder_id, number)
-    return {revision.batch_id for revision in history}
-
-
-def _transfers(holder: int, city: str, batches: set[int]) -> list[dict[str, Any]]:
-    """The transfers that the deliveries behind a sheet posted for this person."""
-    days: set[date] = {intake.batch(b).received_at.date() for b in batches}
-    first, last = min(days), max(days)
-    return [entry for entry in ledger.entries(holder, city, first, last) if entry["memo"] in batches]
+def _transfers(record, city: str, number: int) -> list[dict[str, Any]]:
+    """The transfers that the revisions of the record's sheet posted for this person."""
+    revisions = reductions.history(record.day, record.holder_id, number)
+    batches = {revision.batch_id for revision in revisions}
+    awards = {points.reference_of(record.day, number, revision.revision) for revision in revisions}
+    days = sorted(clock.local_day(intake.batch(batch).received_at) for batch in batches)
+    grams = f"{city}.mg_co2e"
+    lines = ledger.statement(record.holder_id, city, days[0], days[-1] + timedelta(days=1))
+    return [asdict(line) for line in lines if line.memo in (batches if line.unit == grams else awards)]

@@ -154,30 +154,29 @@ def _settle(batch, progress: Progress) -> None:
 
 def _settle_acts(batch, active, feed: schema.Feed, path: Path, kept, progress: Progress) -> dict[str, int]:
     settling = settling_of(batch, active, feed)
-    spool = Spool(settings.SPOOL / f"batch-{batch.id}", shards_for(path.stat().st_size))
-    rows, first, last = 0, None, None
-    table = stations.table_of(active, feed)
-    limits = {name: i for m in active.pack.methodologies if m.id == settling.scenario.methodology
-              for name, i in m.inputs.items()}  # fmt: skip
-    chunks = ahead(intake.read_rows(path, feed))
-    for shaped in ahead(
-        intake.shape(chunk, feed, limits, active.pack.city, batch.received_at, table) for chunk in chunks
-    ):
-        rows += len(shaped)
-        faulty = shaped["reason"].is_not_null()
-        if faulty.any():
-            kept.add(
-                shaped.filter(faulty).select(
-                    "row", "key", pl.lit(RowOutcome.REJECTED).alias("outcome"), "reason", "reason_data"
+    bytes_of_file = path.stat().st_size
+    spool = Spool(settings.SPOOL / f"batch-{batch.id}", shards_for(bytes_of_file))
+    rows, first, last, days = 0, None, None, set()
+    with everybody(settling, spool.shards) as persons:
+        for shaped in _shaped(batch, active, feed, settling, path):
+            rows += len(shaped)
+            faulty = shaped["reason"].is_not_null()
+            if faulty.any():
+                kept.add(
+                    shaped.filter(faulty).select(
+                        "row", "key", pl.lit(RowOutcome.REJECTED).alias("outcome"), "reason", "reason_data"
+                    )
                 )
-            )
-            shaped = shaped.filter(~faulty)
-        if not shaped.is_empty():
-            low, high = shaped["key"].min(), shaped["key"].max()
-            first, last = min(first or low, low), max(last or high, high)
-            spool.add(shaped.drop("reason", "reason_data"))
-        progress("read", rows, 0)
+                shaped = shaped.filter(~faulty)
+            if not shaped.is_empty():
+                low, high = shaped["key"].min(), shaped["key"].max()
+                first, last = min(first or low, low), max(last or high, high)
+                days |= set(shaped["day"].unique())
+                spool.add(shaped.drop("reason", "reason_data"))
+            progress("read", rows, 0)
+        settling.persons = persons()
     settling.fresh = first is None or not intake.claimed_between(settling.feed_id, first, last)
+    settling.untouched = bool(days) and settling.fresh and shard.is_untouched(settling, days)
     try:
         for done, settled in enumerate(_settle_shards(settling, spool), 1):
             kept.add(settled.exceptions)
@@ -197,6 +196,33 @@ def library_of(pack_number: int) -> methodology.Library:
 def consented(city: str, feed: schema.Feed, subjects: list[bytes]) -> bool:
     """Whether somebody stands behind one of these subjects and agreed to the feed's scene."""
     return not people.holders_of(subjects, feed.subject.scheme, city=city, scenario=feed.scenario).is_empty()
+
+
+def _shaped(batch, active, feed: schema.Feed, settling: shard.Settling, path: Path) -> Iterator[pl.DataFrame]:
+    """The rows of a file as records, chunk by chunk; reading and shaping run side by side."""
+    table = stations.table_of(active, feed)
+    counted_by = settling.scenario.methodology
+    limits = {n: i for m in active.pack.methodologies if m.id == counted_by for n, i in m.inputs.items()}
+    chunks = ahead(intake.read_rows(path, feed))
+    yield from ahead(intake.shape(chunk, feed, limits, active.pack.city, batch.received_at, table) for chunk in chunks)
+
+
+@contextmanager
+def everybody(settling: shard.Settling, shards: int) -> Iterator[Callable[[], pl.DataFrame | None]]:
+    """Ask who is behind the cards while the file is read: all of them at once, where many are to be expected."""
+    subject = settling.feed.subject
+    if shards < 3 or subject is None:
+        yield lambda: None
+        return
+
+    def ask() -> pl.DataFrame:
+        try:
+            return people.holders_of(None, subject.scheme, city=settling.city, scenario=settling.scenario.id)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as asker:
+        yield asker.submit(ask).result
 
 
 def settling_of(batch, active, feed: schema.Feed) -> shard.Settling:

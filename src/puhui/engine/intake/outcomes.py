@@ -64,6 +64,7 @@ class Reason(StrEnum):
     LOWER_REVISION = "lower_revision"
     COUNTED_BY_OTHER_CHANNEL = "counted_by_other_channel"
     NOT_JOINED = "not_joined"
+    NOT_COUNTABLE = "not_countable"
     ZERO_REDUCTION = "zero_reduction"
 
 
@@ -110,6 +111,7 @@ SENTENCES: Mapping[str, str] = {
     Reason.LOWER_REVISION: _("A higher revision of this record was delivered before; that one stands."),
     Reason.COUNTED_BY_OTHER_CHANNEL: _("The same act was told by a better channel and counts there."),
     Reason.NOT_JOINED: _("Waits until its person joins and binds this card or account."),
+    Reason.NOT_COUNTABLE: _("The methodology that holds on that day cannot count it: a factor or version is missing."),
     Reason.ZERO_REDUCTION: _("By the methodology it saved nothing."),
 }
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from puhui.engine.intake import claiming, refusals
 from puhui.engine.intake.instants import days
 from puhui.engine.intake.models import Batch, BatchState, Feed, Record, Standing, Station, Waiting
+from puhui.engine.intake.outcome_file import csv_pieces, told, write_workbook
 from puhui.engine.intake.pairing import pair
 from puhui.engine.intake.reading import read_rows
 from puhui.engine.intake.shaping import keys as key_of
@@ -20,8 +21,8 @@ from puhui.ground import columns
 settle_keys = claiming.settle_keys
 
 __all__ = [
-    "Standing", "city_sums", "days", "key_of", "pair", "batch", "batches", "claimed_between", "feed_number", "feed_of", "known", "read_rows", "record", "settle_keys",
-    "shape", "stations", "sums_since", "taps_around", "unfinished", "waiting_of",
+    "Standing", "city_sums", "days", "key_of", "pair", "batch", "batches", "claimed_between", "csv_pieces", "feed_number", "feed_of", "known", "read_rows", "record", "settle_keys",
+    "shape", "stations", "sums_since", "taps_around", "told", "unfinished", "waiting_of", "write_workbook",
 ]  # fmt: skip
 
 TAPS = {

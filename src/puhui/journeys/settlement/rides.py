@@ -50,6 +50,7 @@ def settle_taps(settling, work: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFram
         pl.col("exit_ref").alias("ref"), pl.col("distance").alias(f"in_{settling.feed.adapter.distance}"),
     )  # fmt: skip
     _keep_waiting(settling, acts, kept)
+    acts, _ = settling.counted(acts.with_columns(pl.lit(0, dtype=pl.Int64).alias("row")))
     return acts, removed, _outcomes(work, standing, paired.open)
 
 

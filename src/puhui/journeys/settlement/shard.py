@@ -42,6 +42,8 @@ class Settling:
     feed_id: int
     scenario: schema.Scenario
     fresh: bool  # no key of this delivery can be known
+    untouched: bool = False  # nothing was counted before on the days of this delivery
+    persons: pl.DataFrame | None = None  # everybody who may be meant: subject, holder; None: ask shard by shard
     scenario_ids: dict[str, int] = field(default_factory=dict)
     feed_ids: dict[str, int] = field(default_factory=dict)
 
@@ -53,6 +55,21 @@ class Settling:
         """The methodology inputs of a scenario, in their order."""
         wanted = next(s.methodology for s in self.pack.scenarios if s.id == scenario)
         return list(next(m for m in self.pack.methodologies if m.id == wanted).inputs)
+
+    def counted(self, acts: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Acts with the milligrams and the version that counts them, and those the methodology refuses: row, reason.
+
+        ``acts`` has row, key, at, day, holder_id and in_ columns; added are mg and version.
+        """
+        told = methodology.evaluate_frame(self.library, self.scenario.methodology, acts)
+        told = told.rename({"amount_mg": "mg"})
+        refused = told["refusal"].is_not_null()
+        if not refused.any():
+            return told.drop("refusal"), told.clear().select("row", pl.col("refusal").alias("refused"))
+        return (
+            told.filter(~refused).drop("refusal"),
+            told.filter(refused).select("row", pl.col("refusal").alias("refused")),
+        )
 
     def waiting_acts(self, acts: pl.DataFrame) -> pl.DataFrame:
         """Acts in the shape in which they wait for their person."""
@@ -82,14 +99,16 @@ def settle(settling: Settling, number: int, rows: pl.DataFrame) -> Settled:
         known = None if settling.fresh else intake.known(settling.feed_id, rows["key"])
         rows = intake.settle_keys(rows, known)
         work = rows.filter(pl.col("task").is_in([Task.NEW, Task.CORRECTION]))
+        refused = None
         if settling.feed.adapter is not None and settling.feed.adapter.adapter == "pair_taps":
             work, removed, standings = rides.settle_taps(settling, work)
         else:
+            work, refused = settling.counted(work)
             removed, standings = _replaced(settling, work), None
         totals, outranked = recompute(settling, number, work.filter(pl.col("holder_id") != 0), removed)
         if standings is None:
             _claim_acts(settling, work, outranked)
-        rows = _with_outcomes(rows, work, outranked, standings)
+        rows = _with_outcomes(rows, outranked, standings, refused)
     return Settled(_exceptions(rows), **totals)
 
 
@@ -109,7 +128,9 @@ def _recognised(settling: Settling, rows: pl.DataFrame) -> pl.DataFrame:
     subjects = rows["subject"].unique()
     who = people.subjects_of(scheme, subjects)
     halves = np.frombuffer(b"".join(who.to_list()), dtype=">i8").astype(np.int64).reshape(-1, 2)
-    known = people.holders_of(who, scheme, city=settling.city, scenario=settling.scenario.id)
+    known = settling.persons
+    if known is None:
+        known = people.holders_of(who, scheme, city=settling.city, scenario=settling.scenario.id)
     persons = pl.DataFrame({"subject": subjects, "who": who, "who_a": halves[:, 0], "who_b": halves[:, 1]})
     persons = persons.join(known, left_on="who", right_on="subject", how="left", maintain_order="left")
     rows = rows.join(persons, on="subject", how="left", maintain_order="left")
@@ -139,16 +160,17 @@ def recompute(
 ) -> tuple[dict[str, int], set[str]]:
     """Bring sheets, awards and the ledger to what all lines together say.
 
-    ``acts`` has key, at, day, holder_id and in_ columns; ``removed`` holder_id, day, key of lines that no longer
-    hold. Answers with the sums that changed, and the keys of this feed that a better channel outranks.
+    ``acts`` has the columns of ``counted``; ``removed`` holder_id, day, key of lines that no longer hold. Answers with the sums that changed, and the keys of this feed that a better channel outranks.
     """
     nothing = {"reduction_mg": 0, "points": 0, "people": 0}
     if acts.is_empty() and removed.is_empty():
         return nothing, set()
-    new = _counted(settling, acts)
+    new = _lines(settling, acts)
     lines, before = _with_existing(settling, new, removed)
     lines = _ranked(settling, lines)
     lines = _awarded(settling, lines)
+    if any(rule.budget for rule in settling.pack.rules):
+        lines = award_points.allot_budgets(city=settling.city, pack=settling.pack, lines=lines, before=before)
     sheets = _changed_sheets(settling, lines, before)
     outranked = set(
         lines.filter(pl.col("outranked") & (pl.col("feed") == settling.feed_id))["key"].to_list()
@@ -159,7 +181,12 @@ def recompute(
         return nothing, outranked
     write_reductions.write_sheets(sheets=sheets)
     transfers = award_points.award_frame(
-        city=settling.city, pack=settling.pack, pack_number=settling.pack_number, sheets=sheets, at=settling.at
+        city=settling.city,
+        pack=settling.pack,
+        pack_number=settling.pack_number,
+        sheets=sheets,
+        at=settling.at,
+        lines=lines,
     )
     transfers = pl.concat([_gram_transfers(settling, sheets), transfers])
     if not transfers.is_empty():
@@ -169,19 +196,15 @@ def recompute(
     return _totals(settling, number, sheets), outranked
 
 
-def _counted(settling: Settling, acts: pl.DataFrame) -> pl.DataFrame:
-    """Lines of the new acts, with milligrams and methodology version."""
+def _lines(settling: Settling, acts: pl.DataFrame) -> pl.DataFrame:
+    """The lines of counted acts."""
     inputs = [f"in_{name}" for name in settling.inputs_of(settling.scenario.id)]
-    lines = acts.select(
+    return acts.select(
         "day", "holder_id", pl.lit(settling.scenario_id, dtype=pl.Int16).alias("scenario_id"),
         pl.lit(settling.scenario.id).alias("scenario"), pl.col("at").dt.epoch("us").alias("at"),
         pl.lit(settling.feed_id, dtype=pl.Int16).alias("feed"), "key", *inputs,
-        pl.lit(False).alias("outranked"),
+        pl.lit(False).alias("outranked"), "mg", "version",
     )  # fmt: skip
-    if lines.is_empty():
-        return lines.with_columns(pl.lit(0, dtype=pl.Int64).alias("mg"), pl.lit("").alias("version"))
-    counted = methodology.evaluate_frame(settling.library, settling.scenario.methodology, lines)
-    return counted.rename({"amount_mg": "mg"})
 
 
 def window(settling: Settling, days: list[date]) -> tuple[list[date], list[str]]:
@@ -203,12 +226,22 @@ def window(settling: Settling, days: list[date]) -> tuple[list[date], list[str]]
     return sorted(all_days | set(days)), scenarios
 
 
+def is_untouched(settling: Settling, days: set[date]) -> bool:
+    """Whether nothing was counted yet that the awards of these days could depend on.
+
+    Asked once, before the first shard: what other shards write is about other people.
+    """
+    window_days, scenarios = window(settling, sorted(days))
+    numbers = [settling.scenario_ids[s] for s in scenarios]
+    return not reductions.any_sheets(numbers, window_days[0], window_days[-1])
+
+
 def _with_existing(settling: Settling, new: pl.DataFrame, removed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """All lines of the affected people in the affected windows, and the current sheets they come from."""
     days = sorted({*new["day"].unique().to_list(), *removed["day"].unique().to_list()})
     window_days, scenarios = window(settling, days)
     numbers = [settling.scenario_ids[s] for s in scenarios]
-    if not reductions.any_sheets(numbers, window_days[0], window_days[-1]):
+    if settling.untouched or not reductions.any_sheets(numbers, window_days[0], window_days[-1]):
         return new, pl.DataFrame()
     holders = pl.concat([new["holder_id"], removed["holder_id"]])
     before = reductions.current_sheets(numbers, window_days, holders)
@@ -374,9 +407,14 @@ def _claim_acts(settling: Settling, work: pl.DataFrame, outranked: set[str]) -> 
 
 
 def _with_outcomes(
-    rows: pl.DataFrame, work: pl.DataFrame, outranked: set[str], standings: pl.DataFrame | None
+    rows: pl.DataFrame, outranked: set[str], standings: pl.DataFrame | None, refused: pl.DataFrame | None
 ) -> pl.DataFrame:
     """Decide the outcome of every row that is not decided yet."""
+    if refused is not None and not refused.is_empty():
+        rows = rows.join(refused, on="row", how="left", maintain_order="left").with_columns(
+            pl.when(pl.col("refused").is_null()).then("outcome").otherwise(pl.lit(Outcome.REJECTED)).alias("outcome"),
+            pl.when(pl.col("refused").is_null()).then("reason").otherwise(pl.lit(Reason.NOT_COUNTABLE)).alias("reason"),
+        )
     if standings is not None:
         rows = rows.join(standings, on="row", how="left", maintain_order="left").with_columns(
             pl.coalesce("outcome", "tap_outcome").alias("outcome"), pl.coalesce("reason", "tap_reason").alias("reason")
