@@ -19,7 +19,7 @@ from puhui.engine.intake.places import ENTRY, EXIT
 class Paired:
     """``rides``: subject, entry_key, entry_at, exit_key, exit_at, distance (millionths of a km; 0 within a station).
 
-    ``open``: the columns of the taps, and reason. Every tap is in exactly one ride or open.
+    ``open``: the columns of the taps, reason and reason_data. Every tap is in exactly one ride or open.
     """
 
     rides: pl.DataFrame
@@ -45,9 +45,10 @@ def pair(taps: pl.DataFrame, hours: int, subject: str = "subject") -> Paired:
     alone = ordered.select(
         pl.when(too_long).then(pl.lit(str(Reason.RIDE_TOO_LONG)))
         .when(pl.col("kind") == ENTRY).then(pl.lit(str(Reason.ENTRY_WITHOUT_EXIT)))
-        .otherwise(pl.lit(str(Reason.EXIT_WITHOUT_ENTRY))).alias("reason")
+        .otherwise(pl.lit(str(Reason.EXIT_WITHOUT_ENTRY))).alias("reason"),
+        pl.when(too_long).then(pl.lit(f'{{"hours":{hours}}}')).alias("reason_data"),
     )  # fmt: skip
-    still_open = ordered.with_columns(alone).filter(~(entry | exit_))
+    still_open = ordered.with_columns(*alone).filter(~(entry | exit_))
     return Paired(rides, still_open)
 
 
