@@ -4,8 +4,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from puhui.foundations.packs import refusals, schema
-from puhui.foundations.packs.calc import assembling
-from puhui.foundations.packs.facts import ActivePack
+from puhui.foundations.packs.calc import assembling, differing
+from puhui.foundations.packs.facts import ActivePack, Difference
 from puhui.foundations.packs.models import Activation, Version
 
 FILES_MAX = 500
@@ -30,6 +30,13 @@ def read_directory(path: str | Path) -> schema.Pack:
 def fingerprint(pack: schema.Pack) -> str:
     """SHA-256 (hex) over what the pack says; the identity of a version."""
     return assembling.fingerprint(pack)
+
+
+def differences(before: schema.Pack, after: schema.Pack) -> list[Difference]:
+    """What two packs of one city say differently. Refusal: refusals.CityMismatch."""
+    if before.city.city != after.city.city:
+        raise refusals.CityMismatch(city=before.city.city, other=after.city.city)
+    return list(differing.differences(before, after))
 
 
 def active(city: str) -> ActivePack:

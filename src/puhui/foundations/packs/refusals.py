@@ -11,7 +11,7 @@ PackRefused                     every fault has file and line
 ├── DatesReversed  IdRepeated  VersionsOverlap  FactorOverlaps  FactorRegionsMixed  RulesOverlap
 ├── MethodologyUnknown  ScenarioUnknown  FeedUnknown  InputUnknown  StationsUnknown
 └── FeedIncomplete  InputUnfed  StationFileMissing
-CityUnknown  VersionUnknown
+CityUnknown  VersionUnknown  PackChangedMeanwhile
 """
 
 from collections.abc import Iterable
@@ -316,3 +316,8 @@ class VersionUnknown(Refusal):
 class CityMismatch(Refusal):
     code = "packs.city_mismatch"
     message = "A pack of “{other}” cannot be compared with a pack of “{city}”."
+
+
+class PackChangedMeanwhile(Refusal):
+    code = "packs.pack_changed_meanwhile"
+    message = "The pack of {city} is no longer the one that was checked. Check it again."

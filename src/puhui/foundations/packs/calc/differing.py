@@ -1,0 +1,77 @@
+"""What differs between two packs, day by day: which figure or rule held before, which holds now, from when to when."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from puhui.foundations.packs.facts import Difference
+from puhui.foundations.packs.schema import Pack, Strict
+
+ONE_DAY = timedelta(days=1)
+DATES = {"valid_from", "valid_to"}
+# Kind of dated things -> what makes two of them versions of the same thing.
+DATED: dict[str, tuple[str, Callable[[Any], tuple[str, ...]]]] = {
+    "factor": ("factors", lambda f: (f.id, f.region, f.kind)),
+    "methodology": ("methodologies", lambda m: (m.id,)),
+    "rule": ("rules", lambda r: (r.scenario,)),
+}
+UNDATED = {"scenario": "scenarios", "feed": "feeds"}
+
+
+def differences(before: Pack, after: Pack) -> Iterator[Difference]:
+    """Every difference in what two packs of one city say; comments and order of files do not count."""
+    if before.city != after.city:
+        yield Difference("city", after.city.city, before.city, after.city)
+    for kind, attribute in UNDATED.items():
+        old = {thing.id: thing for thing in getattr(before, attribute)}
+        new = {thing.id: thing for thing in getattr(after, attribute)}
+        for name in dict.fromkeys((*new, *old)):
+            if old.get(name) != new.get(name):
+                yield Difference(kind, name, old.get(name), new.get(name))
+    for kind, (attribute, key) in DATED.items():
+        olds, news = getattr(before, attribute), getattr(after, attribute)
+        for name in dict.fromkeys(key(thing) for thing in (*news, *olds)):
+            mine = [t for t in olds if key(t) == name], [t for t in news if key(t) == name]
+            yield from _dated(kind, name[0], *mine)
+    for name in sorted({*before.stations, *after.stations}):
+        if before.stations.get(name) != after.stations.get(name):
+            yield Difference("stations", name, None, None)
+
+
+def _dated(kind: str, name: str, olds: Sequence[Any], news: Sequence[Any]) -> Iterator[Difference]:
+    """The spans of days on which one thing differs; neighbouring spans with the same difference become one."""
+    pending: Difference | None = None
+    for first, last in _spans((*olds, *news)):
+        old, new = _on(olds, first), _on(news, first)
+        if _meaning(old) == _meaning(new):
+            continue
+        found = Difference(kind, name, old, new, first, None if last == date.max else last)
+        if pending is not None and _continues(pending, found):
+            pending = Difference(kind, name, pending.before, pending.after, pending.first, found.last)
+            continue
+        if pending is not None:
+            yield pending
+        pending = found
+    if pending is not None:
+        yield pending
+
+
+def _spans(things: Sequence[Any]) -> Iterator[tuple[date, date]]:
+    starts = {thing.valid_from for thing in things}
+    starts |= {thing.valid_to + ONE_DAY for thing in things if thing.valid_to and thing.valid_to < date.max}
+    ordered = sorted(starts)
+    ends = [start - ONE_DAY for start in ordered[1:]] + [date.max]
+    yield from zip(ordered, ends, strict=True)
+
+
+def _on(things: Sequence[Any], day: date) -> Any | None:
+    return next((t for t in things if t.valid_from <= day <= (t.valid_to or date.max)), None)
+
+
+def _meaning(thing: Strict | None) -> dict[str, Any] | None:
+    return None if thing is None else thing.model_dump(exclude=DATES)
+
+
+def _continues(one: Difference, other: Difference) -> bool:
+    adjoins = one.last is not None and one.last + ONE_DAY == other.first
+    return adjoins and _meaning(one.before) == _meaning(other.before) and _meaning(one.after) == _meaning(other.after)

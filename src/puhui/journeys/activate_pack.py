@@ -1,0 +1,37 @@
+"""A pack comes into force: its cases come out, its city has its books, its version is kept for good."""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from puhui.economy.points import actions as points
+from puhui.foundations.ledger import actions as ledger
+from puhui.foundations.packs import actions as packs
+from puhui.foundations.packs import schema
+from puhui.foundations.packs.facts import ActivePack
+from puhui.foundations.packs.refusals import first_of
+from puhui.journeys.check_pack import check_pack
+
+
+def activate_pack(*, directory: str | Path, at: datetime) -> ActivePack:
+    """Activate the pack that stands in a directory. Run again, it changes nothing.
+
+    Refusals: those of reading and compiling a pack, and the first case that does not come out.
+    """
+    checked = check_pack(directory)
+    if checked.failures:
+        raise first_of(failure.refusal for failure in checked.failures)
+    return put_into_force(pack=checked.pack, at=at)
+
+
+@transaction.atomic
+def put_into_force(*, pack: schema.Pack, at: datetime) -> ActivePack:
+    """Keep a checked pack as its city's and open what the city needs in the ledger."""
+    city = pack.city.city
+    active = packs.activate(pack=pack, at=at)
+    ledger.open_book(city, [f"{city}.mg_co2e", f"{city}.point", f"{city}.bubble"])
+    ledger.open_house_account(f"{city}/issue/mg_co2e", "source")
+    ledger.open_house_account(f"{city}/commons", "source")
+    points.open_programme(city=city, pack=pack, at=at)
+    return active
