@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import polars as pl
 
@@ -77,9 +78,19 @@ def told_rows(batch_id: int, *, outcome: str, page: int = 0) -> tuple[list[dict]
     return frame.head(ROWS_SHOWN).to_dicts(), len(frame) > ROWS_SHOWN
 
 
-def every_row(batch_id: int) -> Iterator[pl.DataFrame]:
-    """The outcome of every row, in chunks: row, key, outcome, reason, reason_data."""
-    return exceptions.every_row(intake.batch(batch_id))
+def outcome_csv(batch_id: int) -> Iterator[bytes]:
+    """The outcome of every row in words, as CSV, piece by piece. Refusals: BatchUnknown."""
+    return intake.csv_pieces(_outcomes(batch_id))
+
+
+def outcome_workbook(batch_id: int, stream: BinaryIO) -> None:
+    """The same as XLSX. Refusals: BatchUnknown, TooManyRowsForWorkbook."""
+    intake.write_workbook(_outcomes(batch_id), stream)
+
+
+def _outcomes(batch_id: int) -> Iterator[pl.DataFrame]:
+    batch = intake.batch(batch_id)
+    return (intake.told(frame, f"{batch.feed_id}-") for frame in exceptions.every_row(batch))
 
 
 def original(batch_id: int) -> tuple[Path, str]:

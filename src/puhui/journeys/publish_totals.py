@@ -7,14 +7,14 @@ portal's disclosure rule says.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-from puhui.engine.methodology import queries as methodology
 from puhui.engine.reductions import queries as reductions
 from puhui.foundations.ledger import queries as ledger
+from puhui.foundations.ledger.refusals import BookUnknown
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
 from puhui.foundations.packs.facts import ActivePack
+from puhui.journeys import browse_packs
 
 COMPARISON = "comparison"  # the kind of a factor that says what a saving is as much as
 
@@ -64,8 +64,8 @@ def saved(*, city: str | None, last: date, first: date | None = None) -> Saved:
         pack=active,
         cities=[one.pack.city for one in every],
         sums=sums,
-        people=ledger.holders(active.city),
-        unchecked=unchecked_scenarios(active),
+        people=_people(active.city),
+        unchecked=browse_packs.unchecked(active),
         comparisons=[f for f in active.pack.factors if f.kind == COMPARISON and holds(f, last)],
     )
 
@@ -75,19 +75,9 @@ def holds(factor: schema.Factor, day: date) -> bool:
     return factor.valid_from <= day and (factor.valid_to is None or day <= factor.valid_to)
 
 
-def unchecked_scenarios(active: ActivePack) -> frozenset[str]:
-    """Scenarios counted by a methodology or factor that is not official: shown as 待核."""
-    return _unchecked(active.number)
-
-
-@lru_cache(maxsize=64)
-def _unchecked(number: int) -> frozenset[str]:
-    # A version never changes, so what was found once stays true.
-    pack = packs.version(number).pack
-    library = methodology.compile_pack(pack)
-    doubtful = {
-        m.id for m in pack.methodologies
-        if m.source.review is not schema.Review.OFFICIAL
-        or any(f.source.review is not schema.Review.OFFICIAL for f in methodology.factors_of(library, m.id, m.version))
-    }  # fmt: skip
-    return frozenset(s.id for s in pack.scenarios if s.methodology in doubtful)
+def _people(city: str) -> int:
+    try:
+        return ledger.holders(city)
+    except BookUnknown:
+        # A city's book is opened with its first delivery.
+        return 0

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from puhui.foundations.packs import schema
+
 WORDS = re.compile(
     r"(?P<unit>\[[^\]]*\])"
     r"|(?P<factor>factor\s*\()"
@@ -45,7 +47,6 @@ def function_name(name: str) -> str:
     }.get(name, name)  # fmt: skip
 
 
-FUNCTIONS = frozenset("if min max clip sum each previous count floor exp ln sqrt and or not".split())
 
 
 def parts(formula: str, inputs: Mapping[str, str], steps: Mapping[str, str]) -> list[Part]:
@@ -75,7 +76,7 @@ def _part(kind: str, text: str, inputs: Mapping[str, str], steps: Mapping[str, s
             return Part("step", steps[text], text)
         if text in inputs:
             return Part("input", inputs[text], text)
-        if text in FUNCTIONS:
+        if text in schema.RESERVED:
             return Part("function", function_name(text), text)
         return Part("input", text, text)
     if kind == "unit":
@@ -85,9 +86,10 @@ def _part(kind: str, text: str, inputs: Mapping[str, str], steps: Mapping[str, s
     return Part("number" if kind == "number" else "sign", text)
 
 
-def factors_named(formula: str) -> list[str]:
-    """The identifiers of the factors a formula looks up, in order."""
-    return list(dict.fromkeys(re.findall(r"\bfactor\s*\(\s*[\"']?(\w[\w-]*)", formula)))
+def step_name(name: str) -> str:
+    """A step in words, where there is a usual one: every published scheme is ER = BE − PE."""
+    usual = {"baseline": _("baseline emission"), "project": _("project emission"), "reduction": _("reduction")}
+    return usual.get(name, name.replace("_", " "))
 
 
 def unit(written: str) -> str:

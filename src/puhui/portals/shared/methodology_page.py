@@ -131,7 +131,7 @@ def steps(methodology: schema.Methodology) -> list[Step]:
     inputs = {name: said(one.name) for name, one in methodology.inputs.items()}
     for one in methodology.inputs.values():
         inputs |= {column: said(c.name) for column, c in one.columns.items()}
-    names = {name: step_name(methodology, name) for name in methodology.steps}
+    names = {name: formulas.step_name(name) for name in methodology.steps}
     return [
         Step(
             name=names[name],
@@ -142,14 +142,6 @@ def steps(methodology: schema.Methodology) -> list[Step]:
         )
         for name, written in methodology.steps.items()
     ]
-
-
-def step_name(methodology: schema.Methodology, name: str) -> str:
-    """A step's name in words, where there is a usual one."""
-    if name == methodology.result:
-        return _("reduction")
-    usual = {"baseline": _("baseline emission"), "project": _("project emission"), "reduction": _("reduction")}
-    return usual.get(name, name.replace("_", " "))
 
 
 def fields(methodology: schema.Methodology, typed: Mapping[str, str]) -> list[Asked]:

@@ -1,5 +1,6 @@
 """How templates speak about packs: texts in the reader's language, review states, amounts of a pack."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django import template
@@ -9,8 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from puhui.foundations.packs.schema import Review, Text
+from puhui.portals.shared import formulas
 
 register = template.Library()
+ROWS_SHOWN = 12
 
 
 @register.filter
@@ -39,3 +42,41 @@ def plain(number: Decimal | str | None) -> str:
     if number is None:
         return ""
     return f"{number:f}" if isinstance(number, Decimal) else str(number)
+
+
+@register.filter
+def said_pair(text: Mapping[str, str] | None) -> str:
+    """A text that came as {"zh": …, "en": …}, in the reader's language."""
+    if not text:
+        return ""
+    return text["en"] if (get_language() or "").startswith("en") else text["zh"]
+
+
+@register.filter
+def unit_words(unit: str) -> str:
+    """A unit in the reader's language."""
+    return formulas.unit(unit)
+
+
+@register.filter
+def spaced(name: str) -> str:
+    """An identifier with spaces, so that it can be read and wrapped."""
+    return name.replace("_", " ")
+
+
+@register.filter
+def step_name(name: str) -> str:
+    """A step of a formula in words, where there are usual ones."""
+    return formulas.step_name(name)
+
+
+@register.filter
+def rows_shown(value: str | list | None) -> str:
+    """A value of a trace; of rows, the first few."""
+    if value is None:
+        return "–"
+    if not isinstance(value, list | tuple):
+        return str(value)
+    cells = [" · ".join(str(c) for c in v.values()) if isinstance(v, Mapping) else str(v) for v in value[:ROWS_SHOWN]]
+    more = f" … ({len(value)})" if len(value) > ROWS_SHOWN else ""
+    return "、".join(cells) + more

@@ -1,0 +1,1 @@
+"""The console's views, by what they show."""

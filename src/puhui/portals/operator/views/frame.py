@@ -1,0 +1,24 @@
+"""What every console page is drawn with; who reads only is offered nothing to change."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from puhui.ground.refusals import Refusal
+from puhui.portals.shared import access, problems
+
+# Both read everything; the operator alone changes anything.
+reads = access.roles_required(access.OPERATOR, access.AUDITOR)
+changes = access.roles_required(access.OPERATOR)
+
+
+def page(request: HttpRequest, template: str, here: str, status: int = 200, **context: Any) -> HttpResponse:
+    """A console page; ``here`` is the entry of the menu that it belongs to."""
+    may_change = request.user.role == access.OPERATOR
+    return render(request, template, {"here": here, "may_change": may_change} | context, status=status)
+
+
+def refused(refusal: Refusal) -> dict[str, str]:
+    """A no, as the notice above a form shows it."""
+    return {"what": problems.sentence(refusal), "code": refusal.code, "cites": refusal.cites}

@@ -1,0 +1,35 @@
+"""From a receipt, a row or a record's key to the whole chain behind it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from puhui.engine.intake.facts import sentence
+from puhui.ground.refusals import Refusal
+from puhui.journeys import explain
+from puhui.portals.operator.views.frame import page, reads, refused
+
+# Longer than any receipt: what is pasted by mistake is not searched for.
+ASKED_MOST_CHARACTERS = 300
+
+
+@reads
+@require_safe
+def trace(request: HttpRequest) -> HttpResponse:
+    """Search, and the chain that was found."""
+    asked = request.GET.get("q", "").strip()[:ASKED_MOST_CHARACTERS]
+    context: dict[str, Any] = {"asked": asked}
+    if asked:
+        try:
+            chain = explain.explain(asked)
+            context |= {"chain": chain, "words": _words(chain["delivery"])}
+        except Refusal as refusal:
+            context["refused"] = refused(refusal)
+    return page(request, "operator/trace/page.html", "trace", **context)
+
+
+def _words(delivery: dict[str, Any]) -> str:
+    code = delivery["reason"] or delivery["outcome"]
+    return sentence(code, delivery.get("reason_data"), get_language() or "zh-hans") if code else ""
