@@ -10,14 +10,12 @@ import polars as pl
 from django.db import transaction
 
 from puhui.engine.intake import queries as intake
-from puhui.foundations.packs import actions as keep_packs
-from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
 from puhui.foundations.people import actions as enrol
 from puhui.foundations.people import queries as people_queries
 from puhui.foundations.people.refusals import NameTaken
 from puhui.ground import clock
-from puhui.journeys import record_behaviour
+from puhui.journeys import activate_pack, record_behaviour
 from puhui.wiring.demo import days, people
 from puhui.wiring.demo.accounts import PASSWORD, STAFF
 
@@ -30,8 +28,7 @@ def fill(directory: Path, packs_directory: Path, say: Say) -> None:
     """Everything that the demo shows; run again, it changes nothing."""
     at = clock.now()
     for city in people.TELEPHONES:
-        pack = packs.read_directory(packs_directory / city)
-        keep_packs.activate(pack=pack, at=at)
+        pack = activate_pack.activate_pack(directory=packs_directory / city, at=at).pack
         partners = _add_partners(pack, at)
         _add_staff(city, partners, at)
         if _enrol(city, pack, at):
