@@ -18,6 +18,8 @@ from puhui.ground import units
 
 MILLION = 10**6
 _INT64_MOST = 2**63 - 1
+_INT128_MOST = 2**127 - 1
+_WHOLE_MOST = 10**15  # millionths that _PLAIN can say
 _PLAIN = r"^[0-9]{1,9}(\.[0-9]{0,6})?$"
 _LONG = r"^[0-9]{1,12}\.[0-9]{1,18}$"
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
@@ -46,6 +48,8 @@ class Measure:
         low, high = (_millionths(Fraction(bound)) for bound in (wanted.minimum, wanted.maximum))
         if max(abs(low), abs(high)) > _INT64_MOST // 4:
             raise ValueError(f"millionths of {wanted.maximum} cannot be kept")
+        if 2 * _WHOLE_MOST * factor.numerator + factor.denominator > _INT128_MOST:
+            raise ValueError(f"{unit} is too large a unit for {wanted.unit}")
         return cls(factor, low, high, (str(wanted.minimum), str(wanted.maximum), wanted.unit))
 
 
@@ -77,9 +81,14 @@ def times(whole: pl.Series, factor: Fraction) -> pl.Series:
     """Integers, not negative, times a positive fraction, rounded half up."""
     if factor == 1:
         return whole
+    fits = 2 * _WHOLE_MOST * factor.numerator + factor.denominator <= _INT64_MOST
+    kind = pl.Int64 if fits else pl.Int128
+    twice, half, whole_ones = (
+        pl.lit(n, dtype=kind) for n in (2 * factor.numerator, factor.denominator, 2 * factor.denominator)
+    )
     # What is beyond Int64 afterwards is beyond every bound as well.
-    wide = whole.cast(pl.Int128) * (2 * factor.numerator) + factor.denominator
-    return (wide // (2 * factor.denominator)).clip(None, _INT64_MOST).cast(pl.Int64)
+    result = ((pl.lit(whole).cast(kind) * twice + half) // whole_ones).clip(None, pl.lit(_INT64_MOST, dtype=kind))
+    return pl.select(result.cast(pl.Int64)).to_series()
 
 
 def _with_the_rest(
