@@ -157,6 +157,7 @@ def _counting(scenario: schema.Scenario, sheet, line: int) -> dict[str, Any]:
     told = methodology.evaluate(library, scenario.methodology, inputs, on=sheet.day, version=sheet.version)
     return {
         "methodology": told.methodology, "version": told.version, "amount_mg": told.amount_mg, "trace": told.trace,
+        "name": compiled.methodology.name.model_dump(),
         "source": compiled.source.model_dump(mode="json"), "inputs": {n: str(v) for n, v in inputs.items()},
     }  # fmt: skip
 

@@ -323,13 +323,13 @@ def _changed_sheets(settling: Settling, lines: pl.DataFrame, before: pl.DataFram
                 pl.lit(scenario).alias("scenario"), pl.lit(version[-1] if len(version) else "").alias("version")
             )
         )
-    if not folded:
-        now = pl.DataFrame()
     now = pl.concat(folded)
     if before.is_empty():
         changed = reductions.changed(now, before)
     else:
+        codes = {number: scenario for scenario, number in settling.scenario_ids.items()}
         earlier = before.with_columns(
+            pl.col("scenario_id").replace_strict(codes, return_dtype=pl.String).alias("scenario"),
             pl.col("points").list.sum().fill_null(0).alias("total_points"),
             pl.when(pl.col("outranked").is_null())
             .then(pl.col("keys").list.len())
