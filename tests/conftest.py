@@ -54,4 +54,5 @@ def environment(database_address) -> dict[str, str]:
 def _evidence_of_its_own(tmp_path, settings):
     """Kept files of one test are not those of another."""
     settings.EVIDENCE_STORE = tmp_path / "evidence"
+    settings.OUTCOMES = tmp_path / "outcomes"
     settings.SPOOL = tmp_path / "spool"

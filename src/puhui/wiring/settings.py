@@ -141,6 +141,7 @@ PROCRASTINATE_IMPORT_PATHS = ["puhui.wiring.queue"] + sorted(
 PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 1}
 
 EVIDENCE_STORE = DATA / "evidence"
+OUTCOMES = DATA / "outcomes"
 SPOOL = DATA / "spool"
 
 LOGGING = {

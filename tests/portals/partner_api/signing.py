@@ -2,6 +2,7 @@
 
 import base64
 import json
+import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -50,7 +51,7 @@ class Partner(HTTPSignatureKeyResolver):
         records: Any,
         *,
         city: str = "luzhou",
-        feed: str = "bus_rides",
+        feed: str = "bus-rides",
         created: datetime | None = None,
         covered: tuple[str, ...] = COVERED,
         headers: dict[str, str] | None = None,
@@ -66,6 +67,8 @@ class Partner(HTTPSignatureKeyResolver):
             created=created or datetime.now(UTC),
             covered_component_ids=covered,
             body=body,
+            # Two signatures of one second over one body would be the same but for this.
+            nonce=parameters.pop("nonce", secrets.token_hex(8)),
             **parameters,
         )
         return request
@@ -75,8 +78,8 @@ def partner(
     algorithm: str = "ed25519",
     *,
     city: str = "luzhou",
-    code: str = "luzhou_bus",
-    feeds: tuple[str, ...] = ("bus_rides",),
+    code: str = "luzhou-bus",
+    feeds: tuple[str, ...] = ("bus-rides",),
 ) -> Partner:
     """A registered partner whose key is valid for a month."""
     now = datetime.now(UTC)

@@ -22,7 +22,7 @@ SCHEMA = {
 
 
 def folder_of(batch_id: int) -> Path:
-    return settings.DATA / "outcomes" / f"batch-{batch_id}"
+    return settings.OUTCOMES / f"batch-{batch_id}"
 
 
 class Exceptions:

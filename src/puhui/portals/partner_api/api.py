@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from http import HTTPStatus
+import re
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,21 +18,16 @@ from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.journeys import record_behaviour
 from puhui.portals.partner_api import refusals
-from puhui.portals.partner_api.authentication import PartnerSignature
+from puhui.portals.partner_api.authentication import CitizenToken, PartnerSignature
+from puhui.portals.partner_api.citizens import citizens
 from puhui.portals.partner_api.reading import StrictParser, body_of
 from puhui.portals.partner_api.shapes import Delivered, Problem, Records
 from puhui.portals.shared.problems import problem_response
 
 log = logging.getLogger(__name__)
-NOES = {
-    HTTPStatus.BAD_REQUEST: Problem,
-    HTTPStatus.UNAUTHORIZED: Problem,
-    HTTPStatus.FORBIDDEN: Problem,
-    HTTPStatus.NOT_FOUND: Problem,
-    HTTPStatus.CONFLICT: Problem,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Problem,
-    HTTPStatus.UNPROCESSABLE_ENTITY: Problem,
-}
+VISIBLE = re.compile(r"[!-~]{1,128}")
+# Every no has this shape, whatever its status.
+NOES = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 503), Problem)
 partner_signature = PartnerSignature()
 
 api = NinjaAPI(
@@ -72,7 +67,7 @@ def deliver_records(
     people.may_deliver(partner, city, feed)
     if idempotency_key is None:
         return _json(_deliver(city, feed, records, f"{partner.code}-api"))
-    if not (0 < len(idempotency_key) <= 128 and idempotency_key.isascii() and idempotency_key.isprintable()):
+    if not VISIBLE.fullmatch(idempotency_key):
         raise refusals.IdempotencyKeyMalformed()
     claim = {"partner": partner.number, "key": f"{city}/{feed}/{idempotency_key}"}
     digest = hashlib.sha256(body_of(request)).digest()
@@ -111,6 +106,9 @@ def _json(document: str, *, replayed: bool = False) -> HttpResponse:
     if replayed:
         answer["Idempotent-Replayed"] = "true"
     return answer
+
+
+api.add_router("/me", citizens, auth=CitizenToken(), tags=["citizens"])
 
 
 @api.exception_handler(Refusal)

@@ -3,7 +3,8 @@
 partner_api
 ├── address_unknown, method_unknown, fault
 ├── body_unreadable, body_too_large, request_malformed
-└── signature_missing, signature_invalid, signature_out_of_time, digest_mismatch, idempotency_key_malformed
+├── signature_missing, signature_invalid, signature_out_of_time, digest_mismatch
+└── idempotency_key_malformed, month_unknown
 """
 
 from puhui.ground.refusals import Refusal
@@ -62,3 +63,8 @@ class DigestMismatch(Refusal):
 class IdempotencyKeyMalformed(Refusal):
     code = "partner_api.idempotency_key_malformed"
     message = "An idempotency key has 1 to 128 visible ASCII characters."
+
+
+class MonthUnknown(Refusal):
+    code = "partner_api.month_unknown"
+    message = "{month} is not a month that has begun; write it as 2026-03."

@@ -1,5 +1,6 @@
 """The shapes that go in and out, as OpenAPI shows them."""
 
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
@@ -42,6 +43,91 @@ class Delivered(Schema):
     reduction_mg: int = Field(description="Milligrams of CO2e.")
     points: int
     outcomes: list[Line] = Field(description="One per record, in the order of the request.")
+
+
+class Words(Schema):
+    zh: str
+    en: str
+
+
+class Scene(Schema):
+    """A scenario, by its stable id and its name."""
+
+    id: str
+    name: Words
+
+
+class Act(Schema):
+    """One act: what it saved and earned."""
+
+    receipt: str
+    at: datetime
+    reduction_mg: int
+    points: int
+    counts: bool = Field(description="False: the same act was told by a better channel, which counts instead.")
+    points_cut: int = Field(description="Points that a cap or a budget took.")
+
+
+class Entry(Schema):
+    """One scenario on one local day."""
+
+    day: date
+    scenario: Scene
+    reduction_mg: int
+    points: int
+    unchecked: bool = Field(description="A figure behind this still waits for its source (待核).")
+    acts: list[Act]
+
+
+class Bubble(Schema):
+    """Points that wait to ripen or to be collected; days are included."""
+
+    day: date
+    scenario: Scene
+    points: int
+    ripe: bool
+    ripens_on: date
+    claim_by: date | None
+    lapses_on: date
+
+
+class Lot(Schema):
+    """Points that can be used until the end of a day."""
+
+    lapses_on: date
+    points: int
+
+
+class Wallet(Schema):
+    """What somebody saved and has, and what came in during the last seven days."""
+
+    city: str
+    reduction_mg: int
+    points_available: int
+    points_held: int
+    points_owed: int
+    bubbles: list[Bubble]
+    lots: list[Lot]
+    entries: list[Entry]
+
+
+class Movement(Schema):
+    """Points that changed for another reason than an act."""
+
+    day: date
+    kind: str = Field(description="collected, lapsed, corrected, spent, refunded or repaid")
+    points: int
+
+
+class Month(Schema):
+    """One month's statement."""
+
+    city: str
+    month: str
+    reduction_mg: int
+    points: int
+    entries: list[Entry]
+    movements: list[Movement]
 
 
 class Problem(Schema):

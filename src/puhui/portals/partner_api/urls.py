@@ -33,17 +33,18 @@ def _with_problems(view: View) -> View:
 
 
 @csrf_exempt
-def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
+def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Whatever is not an address of the API."""
     return problem_response(refusals.AddressUnknown(path=request.path))
 
 
 def _ninja_addresses() -> list[URLPattern]:
     patterns, _, _ = api.urls
-    kept = [pattern for pattern in patterns if pattern.name != "api-root"]
-    for pattern in kept:
-        pattern.callback = own_authentication(_with_problems(pattern.callback))
-    return kept
+    for pattern in patterns:
+        # ninja needs its root for the addresses in the document, and shows nothing there.
+        view = nothing_here if pattern.name == "api-root" else pattern.callback
+        pattern.callback = own_authentication(_with_problems(view))
+    return patterns
 
 
 app_name = "api_v1"

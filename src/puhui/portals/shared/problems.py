@@ -100,7 +100,7 @@ def problem(refusal: Refusal) -> dict[str, Any]:
 def problem_response(refusal: Refusal) -> HttpResponse:
     """A refusal for programs."""
     answer = HttpResponse(
-        json.dumps(problem(refusal), ensure_ascii=False, default=_plain),
+        json.dumps(problem(refusal), ensure_ascii=False, default=plain),
         status=status_of(refusal),
         content_type=CONTENT_TYPE,
     )
@@ -131,7 +131,7 @@ class RefusalMiddleware:
         return refusal_page(request, exception) if wants_page else problem_response(exception)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """What JSON has no word for."""
     if isinstance(value, Decimal):
         return f"{value:f}"
