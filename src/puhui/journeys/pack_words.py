@@ -86,6 +86,13 @@ def quantity(value: Decimal, unit: str) -> Sentence:
     return say(gettext_noop("{value} {unit}"), value=value, unit=_unit(unit))
 
 
+def _after(old: schema.Factor, new: schema.Factor) -> Sentence:
+    """The new figure; what it is per is not said twice."""
+    if old.unit != new.unit:
+        return quantity(new.value, new.unit)
+    return quantity(new.value, new.unit.partition("/")[0].strip())
+
+
 PER = {
     "trip": gettext_noop("ride"), "ride": gettext_noop("ride"), "meal": gettext_noop("meal"),
     "kg": gettext_noop("kilogram"), "km": gettext_noop("kilometre"), "person*km": gettext_noop("person-kilometre"),
@@ -118,7 +125,7 @@ def _factor(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sent
     if (old.value, old.unit) != (new.value, new.unit):
         yield say(
             gettext_noop("{where}: {before} → {after} (factor {factor}), {when}"), **at,
-            before=quantity(old.value, old.unit), after=quantity(new.value, new.unit),
+            before=quantity(old.value, old.unit), after=_after(old, new),
         )  # fmt: skip
     if (old.source, old.note) != (new.source, new.note):
         yield say(
@@ -245,7 +252,7 @@ def _rule(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Senten
 
 def _earning(earn: schema.Earn) -> Sentence:
     if earn.per_event is not None:
-        return say(gettext_noop("{points} points each time"), points=earn.per_event)
+        return say(gettext_noop("{points} points for each act"), points=earn.per_event)
     if earn.per_quantity is not None:
         return say(
             gettext_noop("{points} points for every {step} ({input})"),

@@ -1,15 +1,16 @@
 """What the methodology room says no to.
 
 FormulaRefused                  a pack's formulas do not load; file and line in every one
-├── FormulaBroken  NameUnknown  NameTaken  FunctionUnknown  ArgumentsWrong  FactorUnknown  ResultUnknown
+├── FormulaBroken  FormulaEndsEarly  NameUnknown  NameTaken  FunctionUnknown  ArgumentsWrong
+├── FactorUnknown  FactorUnitsDiffer  ResultUnknown  StepsCircular
 ├── UnitUnknown  UnitAmbiguous  UnitsDiffer  UnitNotCarbon  UnitNotPure  ExponentNotWhole  FeedUnitDiffers
-├── NumberWanted  ConditionWanted  ChoiceWanted  ChoiceNotOffered
+├── ConditionWanted  ConditionNotNumber  ChoiceWanted  ChoiceNotNumber  ChoiceNotOffered
 ├── RowsWanted  RowsOutside  PreviousOutside
-├── StepsCircular
-└── CaseFailed
+└── CaseFailed  CaseRefused  EvaluatorsDisagree
 EvaluationRefused               these inputs on this day have no result
 ├── MethodologyUnknown  VersionUnknown  MethodologyNotValid  FactorMissing
-├── InputMissing  InputUnknown  InputNotNumber  InputOutOfBounds  InputNotOffered  RowsWrong
+├── InputMissing  InputUnknown  InputNotNumber  InputOutOfBounds  InputNotOffered
+├── RowsWrong  ListWanted  TableWanted  ColumnUnknown
 └── DivisionByZero  LogarithmRefused  RootRefused  PowerRefused  NumberTooLarge
 """
 
@@ -32,6 +33,11 @@ class FormulaRefused(Refusal):
 class FormulaBroken(FormulaRefused):
     code = "methodology.formula_broken"
     message = "{file}, line {line}: the formula of “{step}” cannot be read from character {column} on: “{near}”."
+
+
+class FormulaEndsEarly(FormulaRefused):
+    code = "methodology.formula_ends_early"
+    message = "{file}, line {line}: the formula of “{step}” ends too early; a bracket or an operand is missing."
 
 
 class NameUnknown(FormulaRefused):
@@ -57,7 +63,8 @@ class ArgumentsWrong(FormulaRefused):
 class FactorUnknown(FormulaRefused):
     code = "methodology.factor_unknown"
     message = (
-        "{file}, line {line}: the formula of “{step}” asks for the factor {factor}, which this pack does not have."
+        "{file}, line {line}: the formula of “{step}” asks for the factor {factor}, which this pack does not have "
+        "(it has {known})."
     )
 
 
@@ -121,9 +128,20 @@ class FeedUnitDiffers(FormulaRefused):
     )
 
 
-class NumberWanted(FormulaRefused):
-    code = "methodology.number_wanted"
-    message = "{file}, line {line}: in the formula of “{step}”, {where} needs a number."
+class ConditionNotNumber(FormulaRefused):
+    code = "methodology.condition_not_number"
+    message = (
+        "{file}, line {line}: in the formula of “{step}”, {where} is a condition, but a number is needed; "
+        "conditions stand in if()."
+    )
+
+
+class ChoiceNotNumber(FormulaRefused):
+    code = "methodology.choice_not_number"
+    message = (
+        "{file}, line {line}: in the formula of “{step}”, “{name}” is a choice, but a number is needed; "
+        "choices stand in factor() and in conditions."
+    )
 
 
 class ConditionWanted(FormulaRefused):
@@ -176,6 +194,14 @@ class CaseFailed(FormulaRefused):
     message = (
         "{file}, line {line}: the case “{case}” of {methodology}@{version} gives {found} g CO2e, "
         "but {expected} g are expected."
+    )
+
+
+class EvaluatorsDisagree(FormulaRefused):
+    code = "methodology.evaluators_disagree"
+    message = (
+        "{file}, line {line}: the two evaluators disagree about the case “{case}” of {methodology}@{version}: "
+        "{found} g and {expected} g CO2e."
     )
 
 
@@ -241,9 +267,19 @@ class RowsWrong(EvaluationRefused):
     message = "“{name}” has {found} rows, but must have {minimum} to {maximum}."
 
 
-class RowsNotTable(EvaluationRefused):
-    code = "methodology.rows_not_table"
-    message = "“{name}” must be a list of {what}."
+class ListWanted(EvaluationRefused):
+    code = "methodology.list_wanted"
+    message = "“{name}” must be a list of numbers."
+
+
+class TableWanted(EvaluationRefused):
+    code = "methodology.table_wanted"
+    message = "“{name}” must be a list of rows, each with {columns}."
+
+
+class ColumnUnknown(EvaluationRefused):
+    code = "methodology.column_unknown"
+    message = "“{table}” has no column “{name}” (it has {known})."
 
 
 class DivisionByZero(EvaluationRefused):

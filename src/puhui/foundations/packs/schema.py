@@ -90,6 +90,7 @@ class Factor(Strict):
     """One dated value of one factor: chosen by id, region, kind and day."""
 
     id: Name
+    name: Text | None = None  # in formulas shown to people; else the id
     value: Amount
     unit: str
     region: str = ""
@@ -381,7 +382,7 @@ class Feed(Strict):
     inputs: dict[Name, Column | Amount] = {}
     adapter: Annotated[Pairing | Distance, Field(discriminator="adapter")] | None = None
     stations: StationTable | None = None
-    late_days: int = Field(default=60, ge=0, le=3650)  # older acts are refused
+    late_days: int = Field(default=60, ge=0, le=36_500)  # older acts are refused
     waits_days: int = Field(default=180, ge=0, le=730)  # an unclaimed record waits so long
     optional: tuple[str, ...] = ()  # columns that may be absent from the file
 

@@ -11,6 +11,7 @@ from puhui.engine.methodology import refusals
 from puhui.engine.methodology.calc import measures
 from puhui.engine.methodology.calc.compiling import Compiled
 from puhui.engine.methodology.calc.exact import Row
+from puhui.engine.methodology.refusals import EvaluationRefused
 from puhui.foundations.packs.schema import Input
 
 DIGITS_MAX = 60
@@ -43,11 +44,11 @@ def bind(compiled: Compiled, inputs: Mapping[str, Any]) -> Bound:
 
 def _bind(bound: Bound, name: str, wanted: Input, value: Any) -> None:
     if wanted.columns:
-        rows = _rows(name, wanted, value, f"rows with {', '.join(wanted.columns)}")
+        rows = _rows(name, wanted, value)
         bound.tables[name] = [_row(name, number, wanted, row) for number, row in enumerate(rows, 1)]
         bound.given[name] = [{key: str(cell) for key, cell in row.items()} for row in rows]
     elif wanted.list:
-        cells = _rows(name, wanted, value, "numbers")
+        cells = _rows(name, wanted, value)
         bound.tables[name] = [
             {"": number_of(f"{name}[{position}]", wanted, cell)} for position, cell in enumerate(cells, 1)
         ]
@@ -60,9 +61,9 @@ def _bind(bound: Bound, name: str, wanted: Input, value: Any) -> None:
         bound.given[name] = str(value)
 
 
-def _rows(name: str, wanted: Input, value: Any, what: str) -> list[Any]:
+def _rows(name: str, wanted: Input, value: Any) -> list[Any]:
     if not isinstance(value, list | tuple):
-        raise refusals.RowsNotTable(name=name, what=what)
+        raise _shape_refusal(name, wanted)
     if not wanted.rows_min <= len(value) <= wanted.rows_max:
         raise refusals.RowsWrong(name=name, found=len(value), minimum=wanted.rows_min, maximum=wanted.rows_max)
     return list(value)
@@ -70,11 +71,11 @@ def _rows(name: str, wanted: Input, value: Any, what: str) -> list[Any]:
 
 def _row(name: str, number: int, wanted: Input, row: Any) -> dict[str, Fraction | int]:
     if not isinstance(row, Mapping):
-        raise refusals.RowsNotTable(name=name, what=f"rows with {', '.join(wanted.columns)}")
+        raise _shape_refusal(name, wanted)
     for key in row:
         if key not in wanted.columns:
             known = ", ".join(wanted.columns)
-            raise refusals.InputUnknown(methodology=name, name=key, known=known)
+            raise refusals.ColumnUnknown(table=name, name=key, known=known)
     cells: dict[str, Fraction | int] = {}
     for key, column in wanted.columns.items():
         label = f"{name}[{number}].{key}"
@@ -82,6 +83,12 @@ def _row(name: str, number: int, wanted: Input, row: Any) -> dict[str, Fraction 
             raise refusals.InputMissing(name=label)
         cells[key] = _choice(label, column, row[key]) if column.choices else number_of(label, column, row[key])
     return cells
+
+
+def _shape_refusal(name: str, wanted: Input) -> EvaluationRefused:
+    if wanted.columns:
+        return refusals.TableWanted(name=name, columns=", ".join(wanted.columns))
+    return refusals.ListWanted(name=name)
 
 
 def _choice(name: str, wanted: Input, value: Any) -> int:

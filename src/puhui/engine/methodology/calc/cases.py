@@ -43,7 +43,9 @@ def _failure(library: Library, compiled: Compiled, case: Case) -> refusals.Formu
         by_frame = _by_frame(library, compiled, case)
         if by_frame in (None, found):
             return None
-        found = by_frame  # the two evaluators disagree: worse than a wrong case
+        return refusals.EvaluatorsDisagree(
+            **at, found=shown(Fraction(by_frame or 0, 1000)), expected=shown(Fraction(found, 1000))
+        )
     return refusals.CaseFailed(**at, found=shown(Fraction(found, 1000)), expected=shown(expected / 1000))
 
 

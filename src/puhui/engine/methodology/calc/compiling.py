@@ -201,6 +201,8 @@ class _Compiling:
         try:
             tree = syntax.parse(self._methodology.steps[name])
         except syntax.FormulaError as error:
+            if not error.near:
+                raise refusals.FormulaEndsEarly(**at) from None
             raise refusals.FormulaBroken(**at, column=error.column, near=error.near) from None
         checker = Checker(
             self._names,

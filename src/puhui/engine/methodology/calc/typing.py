@@ -106,7 +106,7 @@ class Checker:
     def _value_of(self, name: str, rows: str) -> Typed:
         named = self._find(name, rows)
         if isinstance(named.term, terms.Chooser):
-            raise refusals.NumberWanted(**self._at, where=f"“{name}”")
+            raise refusals.ChoiceNotNumber(**self._at, name=name)
         if named.rows and named.rows != rows:
             raise refusals.RowsOutside(**self._at, name=name)
         return Typed(named.term, named.unit)
@@ -126,7 +126,7 @@ class Checker:
 
     def _operation(self, operator: str, left: Tree | None, right: Tree, rows: str) -> Typed:
         if operator in ("and", "or", "not", "<", "<=", ">", ">=", "==", "!="):
-            raise refusals.NumberWanted(**self._at, where=f"“{operator}”")
+            raise refusals.ConditionNotNumber(**self._at, where=f"“{operator}”")
         second = self._number(right, rows)
         if left is None:
             return Typed(terms.Arithmetic("-", terms.Constant(Fraction(0)), second.term), second.unit)
