@@ -63,7 +63,7 @@ class FrameMalformed(Malformed):
 
 class TooManyTransfers(Malformed):
     code = "ledger.too_many_transfers"
-    message = "One posting takes at most {limit} transfers, not {count}."
+    message = "One posting takes 1 to {limit} transfers, not {count}."
 
 
 class HouseSideMissing(Malformed):
