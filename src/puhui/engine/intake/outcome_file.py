@@ -60,7 +60,7 @@ def write_parquet(frames: Iterable[pl.DataFrame], path: Path) -> int:
     form = pl.DataFrame(schema=COLUMNS).to_arrow().schema
     with pq.ParquetWriter(growing, form, compression="zstd") as writer:
         for frame in frames:
-            writer.write_table(frame.select(COLUMNS).to_arrow().cast(form))
+            writer.write_table(frame.select(list(COLUMNS)).to_arrow().cast(form))
             rows += frame.height
     growing.replace(path)
     return rows
@@ -70,7 +70,7 @@ def csv_pieces(frames: Iterable[pl.DataFrame]) -> Iterator[bytes]:
     """A CSV file in UTF-8 that spreadsheets open rightly, piece by piece."""
     yield f"{BYTE_ORDER_MARK}{','.join(COLUMNS)}\r\n".encode()
     for frame in frames:
-        yield _harmless(frame.select(COLUMNS)).write_csv(include_header=False, line_terminator="\r\n").encode()
+        yield _harmless(frame.select(list(COLUMNS))).write_csv(include_header=False, line_terminator="\r\n").encode()
 
 
 def write_workbook(frames: Iterable[pl.DataFrame], stream: BinaryIO) -> int:
@@ -83,8 +83,9 @@ def write_workbook(frames: Iterable[pl.DataFrame], stream: BinaryIO) -> int:
     for frame in frames:
         rows += frame.height
         if rows > WORKBOOK_ROWS_MOST:
+            sheet.close()  # else its writer complains when it is collected
             raise refusals.TooManyRowsForWorkbook(limit=WORKBOOK_ROWS_MOST)
-        for row in _harmless(frame.select(COLUMNS)).iter_rows():
+        for row in _harmless(frame.select(list(COLUMNS))).iter_rows():
             sheet.append([ILLEGAL_CHARACTERS_RE.sub("", c) if isinstance(c, str) else c for c in row])
     book.save(stream)
     return rows
