@@ -49,8 +49,10 @@ def function_name(name: str) -> str:
 
 
 
-def parts(formula: str, inputs: Mapping[str, str], steps: Mapping[str, str]) -> list[Part]:
-    """The words of a formula; ``inputs`` and ``steps`` give the names that people know."""
+def parts(
+    formula: str, inputs: Mapping[str, str], steps: Mapping[str, str], factors: Mapping[str, str]
+) -> list[Part]:
+    """The words of a formula; ``inputs``, ``steps`` and ``factors`` give the names that people know."""
     found: list[Part] = []
     matches = [m for m in WORDS.finditer(formula) if m.lastgroup != "space"]
     in_factor = 0
@@ -60,7 +62,8 @@ def parts(formula: str, inputs: Mapping[str, str], steps: Mapping[str, str]) -> 
             in_factor = 1
             continue
         if in_factor == 1 and kind in ("name", "text"):
-            found.append(Part("factor", text.strip("\"'").replace("_", " "), text.strip("\"'")))
+            name = text.strip("\"'")
+            found.append(Part("factor", factors.get(name, name.replace("_", " ")), name))
             in_factor = 2
             continue
         if in_factor == 2 and text == ")":
@@ -96,10 +99,10 @@ def unit(written: str) -> str:
     """A unit in the reader's language: ``g_co2e / (person * km)`` becomes ``g CO₂e/(人·km)``."""
     names = {
         "co2e": "CO₂e", "g_co2e": "g CO₂e", "kg_co2e": "kg CO₂e", "t_co2e": "t CO₂e", "mg_co2e": "mg CO₂e",
-        "person": _("person"), "trip": _("trip"), "ride": _("trip"), "step": pgettext("unit", "step"),
-        "meal": _("meal"), "item": _("item"), "piece": _("item"), "sheet": pgettext("unit", "sheet"),
-        "vehicle": _("vehicle"), "household": _("household"), "yuan": _("yuan"), "day": _("day"),
-        "hour": pgettext("unit", "hour"), "month": _("month"), "year": _("year"), "delta_degC": "°C", "degC": "°C",
+        "person": pgettext("unit", "person"), "trip": pgettext("unit", "trip"), "ride": pgettext("unit", "trip"), "step": pgettext("unit", "step"),
+        "meal": pgettext("unit", "meal"), "item": pgettext("unit", "item"), "piece": pgettext("unit", "item"), "sheet": pgettext("unit", "sheet"),
+        "vehicle": pgettext("unit", "vehicle"), "household": pgettext("unit", "household"), "yuan": pgettext("unit", "yuan"), "day": pgettext("unit", "day"),
+        "hour": pgettext("unit", "hour"), "month": pgettext("unit", "month"), "year": pgettext("unit", "year"), "delta_degC": "°C", "degC": "°C",
         "standard_cubic_metre": "Nm³", "tonne": "t", "percent": "%",
     }  # fmt: skip
     spelled = re.sub(r"\w+", lambda m: names.get(m.group(), m.group()), re.sub(r"\s*/\s*", "/", written))

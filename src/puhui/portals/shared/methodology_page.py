@@ -60,7 +60,7 @@ def context(
     return {
         "place": volume.pack.pack.city,
         "methodology": shown,
-        "steps": steps(shown),
+        "steps": steps(shown, {name: factor_name(found[0]) for name, found in volume.factors.items()}),
         "inputs": asked,
         "factors": [_factor_group(one, found, today) for one, found in volume.factors.items()],
         "versions": [
@@ -111,7 +111,7 @@ def _holds(one: schema.Methodology | schema.Factor, today: date) -> bool:
 def _factor_group(name: str, found: list[schema.Factor], today: date) -> dict[str, object]:
     return {
         "id": name,
-        "name": name.replace("_", " "),
+        "name": factor_name(found[0]),
         "values": [{"factor": f, "unit": formulas.unit(f.unit), "holds": _holds(f, today)} for f in found],
     }
 
@@ -126,7 +126,12 @@ def _case(shown: schema.Methodology, case: schema.Case) -> dict[str, object]:
     return {"case": case, "milligrams": grams, "inputs": "、".join(told)}
 
 
-def steps(methodology: schema.Methodology) -> list[Step]:
+def factor_name(factor: schema.Factor) -> str:
+    """A factor's name, or its id made readable."""
+    return said(factor.name) or factor.id.replace("_", " ")
+
+
+def steps(methodology: schema.Methodology, factors: Mapping[str, str]) -> list[Step]:
     """The formula line by line, in the order in which the pack writes it."""
     inputs = {name: said(one.name) for name, one in methodology.inputs.items()}
     for one in methodology.inputs.values():
@@ -135,7 +140,7 @@ def steps(methodology: schema.Methodology) -> list[Step]:
     return [
         Step(
             name=names[name],
-            parts=formulas.parts(written, inputs, names),
+            parts=formulas.parts(written, inputs, names, factors),
             written=written,
             note=said(methodology.notes[name]) if name in methodology.notes else "",
             is_result=name == methodology.result,
