@@ -15,7 +15,7 @@ from puhui.ground import clock
 
 CITY = "luzhou"
 NAME = schema.Text(zh="泸州", en="Luzhou")
-SCENARIOS = {"walk": 1, "bus": 2, "plate": 3, "clothes": 4}
+SCENARIOS = {"bus": 2, "clothes": 3, "plate": 4, "walk": 5}
 SHEET = ["day", "holder_id", "scenario_id"]
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from puhui.economy.points import lots
 from puhui.economy.points.awards import award_frame
 from puhui.economy.points.budgets import allot_budgets, fund_budgets
+from puhui.economy.points.holding import hold_points, pay_held, release_expired, release_held
 from puhui.economy.points.purses import SOURCES, purse_of
 from puhui.economy.points.spending import collect, refund, spend
 from puhui.economy.points.sweeping import expire_unclaimed, lapse, ripen
@@ -31,6 +32,6 @@ def open_programme(*, city: str, pack: schema.Pack, at: datetime) -> None:
 
 
 __all__ = [
-    "allot_budgets", "award_frame", "collect", "expire_unclaimed", "fund_budgets", "lapse", "open_programme", "refund",
-    "ripen", "spend",
+    "allot_budgets", "award_frame", "collect", "expire_unclaimed", "fund_budgets", "hold_points", "lapse",
+    "open_programme", "pay_held", "refund", "release_expired", "release_held", "ripen", "spend",
 ]  # fmt: skip

@@ -1,5 +1,7 @@
 """From moves of lots to the ledger's transfers: what a lot loses, the person's balance loses too."""
 
+import hashlib
+
 import polars as pl
 
 from puhui.economy.points.purses import Purse
@@ -44,6 +46,12 @@ def entries(changed: pl.DataFrame, unit: int, code: int) -> pl.DataFrame:
         code=pl.lit(code, pl.Int16),
         memo=pl.col("cause").cast(pl.Int64),
     )
+
+
+def digest(found: pl.DataFrame) -> str:
+    """A name for exactly these lots in this state: the same lots later are another journal."""
+    told = found.select("holder_id", "day", "scenario_id", "bubble", "point").write_csv()
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def reference(day: pl.Expr | str = "day", scenario: str = "scenario_id", revision: str = "revision") -> pl.Expr:

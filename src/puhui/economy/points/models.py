@@ -88,16 +88,17 @@ class Lot(models.Model):
 class Kind(models.IntegerChoices):
     """What happens to a lot."""
 
+    # In the order in which they are told where they happen at one instant.
     GROW = 1  # a correction pays more
     CLAW_BACK = 2  # a correction takes back
     COLLECT = 3  # bubbles become points
-    LAPSE = 4
-    SPEND = 5
-    REFUND = 6
-    REPAY = 7  # a debt is repaid
-    HOLD = 8
-    RELEASE = 9
-    PAY_HELD = 10
+    HOLD = 4
+    PAY_HELD = 5
+    RELEASE = 6
+    SPEND = 7
+    REFUND = 8
+    REPAY = 9  # a debt is repaid
+    LAPSE = 10
 
 
 class Move(models.Model):

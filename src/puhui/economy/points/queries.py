@@ -26,7 +26,7 @@ rule_on = rulebook.rule_on
 def points_of(holder: int, city: str, at: datetime) -> facts.Points:
     """What a person has in a city: available and held points, all lots by their last day, bubbles, debts.
 
-    Points past their last day are not counted, booked as lapsed or not yet. Four queries, however much there is.
+    Points past their last day are not counted, booked as lapsed or not yet. Three queries, however much there is.
     """
     unit, today = unit_of(city), clock.local_day(at)
     found = lots.open_lots(holder, unit)
@@ -53,6 +53,12 @@ def _bubble(row: dict[str, Any], today: date) -> facts.Bubble:
 
 def _owed(holder: int, unit: int) -> int:
     open_debts = models.Debt.objects.filter(unit=unit, holder_id=holder, repaid__lt=F("amount"))
+    return open_debts.aggregate(owed=Sum(F("amount") - F("repaid")))["owed"] or 0
+
+
+def owed_in(city: str) -> int:
+    """Points that were taken back in a city but are owed still: they were already used."""
+    open_debts = models.Debt.objects.filter(unit=unit_of(city), repaid__lt=F("amount"))
     return open_debts.aggregate(owed=Sum(F("amount") - F("repaid")))["owed"] or 0
 
 
@@ -181,5 +187,5 @@ def liability(city: str, at: datetime) -> list[facts.Due]:
 
 __all__ = [
     "SHEET", "SHEET_ORDER", "affected", "award", "award_for", "awards_of", "budgets_of", "current_awards",
-    "explain_line", "liability", "moves_of_lot", "needed", "points_of", "reference_of", "rule_on", "spends_of",
+    "explain_line", "liability", "moves_of_lot", "needed", "owed_in", "points_of", "reference_of", "rule_on", "spends_of",
 ]  # fmt: skip

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 import polars as pl
-from django.db import connection, transaction
+from django.db import transaction
 
 from puhui.economy.points import booking, debts, facts, lots, refusals
-from puhui.economy.points.calc.pairing import pair
+from puhui.economy.points.calc.pairing import EARLIEST_FIRST, pair
+from puhui.economy.points.claims import claim, same
 from puhui.economy.points.models import Kind, Move, Spend
 from puhui.economy.points.purses import COLLECT, LAPSE, REFUND, SPEND, Purse, purse_of
 from puhui.foundations.ledger import actions as ledger
@@ -39,7 +40,7 @@ def collect(
     if ripe.is_empty():
         return facts.PointsCollected(holder, 0, 0)
     points = int(ripe["bubble"].sum())
-    name = f"points/collect/{city}/{holder}/{at.isoformat()}"
+    name = f"points/collect/{city}/{holder}/{at.isoformat()}/{booking.digest(ripe)}"
     moves = moves_of(ripe, Kind.COLLECT, number_of(name), bubble=-pl.col("bubble"), point=pl.col("bubble"))
     lots.book(moves, at)
     house = {"bubble": purse.account("issue/bubble"), "point": purse.account("issue/point")}
@@ -64,13 +65,14 @@ def spend(*, holder: int, city: str, amount: int, to: int, id: UUID, at: datetim
     if amount <= 0:
         raise refusals.AmountNotPositive(amount=amount)
     told = Spend(holder_id=holder, id=id, city=city, amount=amount, paid_to=to, at=at)
-    if not _claim(told):
-        return _as_before(told)
+    if not claim(told):
+        known = same(told, ("city", "amount", "paid_to"))
+        return facts.PointsSpent(id, holder, known.amount, _told(_paid(known)))
     paying = take(holder, purse, amount, clock.local_day(at))
     moves = moves_of(paying, Kind.SPEND, number_of(name), point=-pl.col("take"))
     lots.book(moves, at)
     ledger.post_frame(name, at, booking.transfers(moves, purse, SPEND, bubble=to, point=to))
-    return facts.PointsSpent(id, holder, amount, _told(paying, "take"))
+    return facts.PointsSpent(id, holder, amount, _told(paying))
 
 
 def take(holder: int, purse: Purse, amount: int, today: date) -> pl.DataFrame:
@@ -90,40 +92,19 @@ def take(holder: int, purse: Purse, amount: int, today: date) -> pl.DataFrame:
     raise refusals.PointsBusy(holder=holder)
 
 
-def _claim(spend: Spend) -> bool:
-    """Take the caller's id; false when it was taken before. Waits for a twin's end."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO points_spend (holder_id, id, city, amount, paid_to, at)"
-            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-            [spend.holder_id, spend.id, spend.city, spend.amount, spend.paid_to, spend.at],
-        )
-        return cursor.rowcount == 1
-
-
-def _as_before(told: Spend) -> facts.PointsSpent:
-    known = Spend.objects.get(holder_id=told.holder_id, id=told.id)
-    for field in ("city", "amount", "paid_to"):
-        if getattr(known, field) != getattr(told, field):
-            raise refusals.SpendDiffers(
-                id=told.id, field=field, known=getattr(known, field), given=getattr(told, field)
-            )
-    return facts.PointsSpent(known.id, known.holder_id, known.amount, _told(_paid(known), "take"))
-
-
-def _told(paid: pl.DataFrame, amount: str) -> tuple[tuple[date, int, int], ...]:
-    return tuple(paid.select("day", "scenario_id", amount).iter_rows())
+def _told(paid: pl.DataFrame) -> tuple[tuple[date, int, int], ...]:
+    return tuple(paid.select("day", "scenario_id", "take").iter_rows())
 
 
 def _paid(spend: Spend) -> pl.DataFrame:
     """The lots that paid a spend, with ``take``, in the order in which they did."""
-    found = Move.objects.filter(holder_id=spend.holder_id, cause=number_of(f"points/spend/{spend.id}"), kind=Kind.SPEND)
-    rows = [(m.holder_id, m.day, m.scenario_id, -m.point) for m in found]
-    paid = pl.DataFrame(
-        rows, schema={n: lots.LOT[n] for n in lots.KEY} | {"take": pl.Int32}, orient="row"
-    )  # fmt: skip
+    found = Move.objects.filter(
+        holder_id=spend.holder_id, cause=number_of(f"points/spend/{spend.id}"), kind__in=(Kind.SPEND, Kind.PAY_HELD)
+    )
+    rows = [(m.holder_id, m.day, m.scenario_id, -m.point - m.held) for m in found]
+    paid = pl.DataFrame(rows, schema={n: lots.LOT[n] for n in lots.KEY} | {"take": pl.Int32}, orient="row")
     dates = lots.touch(paid).select(*lots.KEY, "lapses_on")
-    return paid.join(dates, on=lots.KEY).sort("lapses_on", "day", "scenario_id")
+    return paid.join(dates, on=lots.KEY).sort(*EARLIEST_FIRST)
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ Each award day is a transaction of its own, so that nobody waits long. A last, s
 and books what came in between; from then on awards date nothing before it.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -124,19 +123,12 @@ def _sweep_day(sweep: Sweep, purse: Purse, day: date, since: date, today: date, 
         )
     if due.is_empty():
         return 0, 0, 0
-    name = f"points/{sweep.name}/{purse.city}/{day}/{today}/{_digest(due)}"
+    name = f"points/{sweep.name}/{purse.city}/{day}/{today}/{booking.digest(due)}"
     moves = moves_of(due, sweep.kind, number_of(name), bubble=sweep.bubble, point=sweep.point)
     lots.book(moves, at)
     house = {part: purse.account(account) for part, account in sweep.house.items()}
     ledger.post_frame(name, at, booking.transfers(moves, purse, sweep.code, **house))
     return due.height, int(due["point"].sum()), int(due["bubble"].sum())
-
-
-def _digest(due: pl.DataFrame) -> str:
-    """A name for exactly these lots in this state: a later sweep of the same day is another journal."""
-    return hashlib.sha256(due.select("holder_id", "scenario_id", "bubble", "point").write_csv().encode()).hexdigest()[
-        :16
-    ]
 
 
 def _move_on(purse: Purse, today: date) -> None:
