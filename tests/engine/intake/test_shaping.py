@@ -152,14 +152,19 @@ def test_local_time_is_the_feeds_and_the_day_shanghais():
 
 
 def test_keys_are_joined_and_cannot_meet():
-    two = feed(key=("record_no", "card"))
-    rows = frame(row(1) | {"record_no": "a|", "card": "b"}, row(1) | {"record_no": "a", "card": "|b"},
-                 row(1) | {"record_no": "a\\", "card": "|b"}, row(1) | {"record_no": "a\\|", "card": "b"})  # fmt: skip
+    two = feed(key=("record_no", "type"))
+    parts = [("a|", "b"), ("a", "|b"), ("a\\", "|b"), ("a\\|", "b")]
+    rows = frame(*(row() | {"record_no": first} for first, _ in parts), type=[second for _, second in parts])
 
-    keys = shaped(rows, two)["key"].to_list()
-    assert len(set(keys)) == 4
-    assert shaped(frame(row(1)), two)["key"].to_list() == ["1|6001"]
-    assert fault(frame(row(1), row(2) | {"card": None}), two) == (Reason.MISSING_KEY, {"column": "card"})
+    assert len(set(shaped(rows, two)["key"])) == 4
+    assert shaped(frame(row(1), type=["x"]), two)["key"].to_list() == ["1|x"]
+    assert fault(frame(row(1), row(2), type=["x", None]), two) == (Reason.MISSING_KEY, {"column": "type"})
+
+
+def test_keys_do_not_hold_the_subjects_number():
+    named = feed(key=("card", "record_no"))
+
+    assert shaped(frame(row(7, card="6001")), named)["key"].to_list() == ["•|7"]
 
 
 @pytest.mark.parametrize("told", ["1005", " 1005", "1005.0", "１００５", "1005\u3000", "1005.00"])
