@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 DATABASES = {"ours": "puhui_bench_post", "hordak": "puhui_bench_hordak"}
-SETTINGS = {"ours": "puhui.wiring.settings", "hordak": "puhui.bench.hordak_settings"}
+SETTINGS = {"ours": "puhui.wiring.settings", "hordak": "puhui.wiring.hordak_settings"}
 ROWS_PER_FRAME = 250_000
 HORDAK_TRANSFERS = 2_000
 HORDAK_ACCOUNTS = 200
