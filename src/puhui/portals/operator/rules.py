@@ -35,7 +35,7 @@ def rule_words(rule: schema.Rule, pack: schema.Pack) -> str:
 def _earning(rule: schema.Rule, pack: schema.Pack) -> str:
     earn = rule.earn
     if earn.per_event is not None:
-        return _points(earn.per_event) + " " + _("for each act")
+        return _("{points} for each act").format(points=_points(earn.per_event))
     if earn.per_quantity is not None:
         scenario = next(s for s in pack.scenarios if s.id == rule.scenario)
         asked = next(m.inputs for m in pack.methodologies if m.id == scenario.methodology)
@@ -45,7 +45,9 @@ def _earning(rule: schema.Rule, pack: schema.Pack) -> str:
             points=_points(earn.per_quantity.points), step=plain(earn.per_quantity.step), unit=unit
         )
     if earn.tiers is not None:
-        steps = [_("{points} from {at}").format(points=_points(t.points), at=plain(t.at_least)) for t in earn.tiers.tiers]
+        steps = [
+            _("{points} from {at}").format(points=_points(t.points), at=plain(t.at_least)) for t in earn.tiers.tiers
+        ]
         return "、".join(steps)
     return _("{points} for every {grams} g of CO2e").format(
         points=_points(earn.per_grams.points), grams=plain(earn.per_grams.grams)

@@ -57,9 +57,7 @@ def total(cells: Iterable[Cell]) -> tuple[int, int | None]:
     return sum(c.acts for c in told), (sum(c.mg for c in told) if told else None)
 
 
-def doings(
-    cells: Iterable[Cell], names: Mapping[str, tuple[str, str, str]], unchecked: frozenset[str]
-) -> list[Doing]:
+def doings(cells: Iterable[Cell], names: Mapping[str, tuple[str, str, str]], unchecked: frozenset[str]) -> list[Doing]:
     """Scenarios, the largest first; ``names`` gives name, icon and methodology of each."""
     acts: dict[str, int] = defaultdict(int)
     mg: dict[str, int] = defaultdict(int)

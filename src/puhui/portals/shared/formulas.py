@@ -6,6 +6,7 @@ It only reads the text, word by word; what a formula means, the methodology room
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -26,6 +27,15 @@ WORDS = re.compile(
 SIGNS = {
     "*": "×", "/": "÷", "-": "−", "<=": "≤", ">=": "≥", "!=": "≠", "==": "=", "**": "^",
 }  # fmt: skip
+QUOTES = "\"'"
+
+
+class Place(Enum):
+    """Where in ``factor(name, kind)`` a word stands."""
+
+    OUTSIDE = auto()
+    BEFORE_NAME = auto()
+    AFTER_NAME = auto()
 
 
 @dataclass(frozen=True)
@@ -47,29 +57,28 @@ def function_name(name: str) -> str:
     }.get(name, name)  # fmt: skip
 
 
-
-
-def parts(
-    formula: str, inputs: Mapping[str, str], steps: Mapping[str, str], factors: Mapping[str, str]
-) -> list[Part]:
+def parts(formula: str, inputs: Mapping[str, str], steps: Mapping[str, str], factors: Mapping[str, str]) -> list[Part]:
     """The words of a formula; ``inputs``, ``steps`` and ``factors`` give the names that people know."""
     found: list[Part] = []
-    matches = [m for m in WORDS.finditer(formula) if m.lastgroup != "space"]
-    in_factor = 0
-    for match in matches:
+    place = Place.OUTSIDE
+    for match in WORDS.finditer(formula):
         kind, text = match.lastgroup, match.group()
+        if kind == "space":
+            continue
         if kind == "factor":
-            in_factor = 1
+            place = Place.BEFORE_NAME
+        elif place is Place.BEFORE_NAME:
+            found.append(Part("factor", factors.get(text, text.replace("_", " ")), text))
+            place = Place.AFTER_NAME
+        elif place is Place.AFTER_NAME and text == ")":
+            place = Place.OUTSIDE
+        elif place is Place.AFTER_NAME and kind == "text":
+            # factor(grid, "emission"): the kind belongs to the factor's name.
+            found[-1] = Part("factor", f"{found[-1].text} ({text.strip(QUOTES)})", found[-1].about)
+        elif place is Place.AFTER_NAME and text == ",":
             continue
-        if in_factor == 1 and kind in ("name", "text"):
-            name = text.strip("\"'")
-            found.append(Part("factor", factors.get(name, name.replace("_", " ")), name))
-            in_factor = 2
-            continue
-        if in_factor == 2 and text == ")":
-            in_factor = 0
-            continue
-        found.append(_part(kind, text, inputs, steps))
+        else:
+            found.append(_part(kind, text, inputs, steps))
     return found
 
 

@@ -159,8 +159,8 @@ def fields(methodology: schema.Methodology, typed: Mapping[str, str]) -> list[As
         asked.columns = [(said(c.name), formulas.unit(c.unit)) for c in one.columns.values()]
         if one.maximum is not None:
             asked.range = _("{low} to {high}").format(low=plain(one.minimum), high=plain(one.maximum))
-        asked.value = typed.get(f"in_{name}", "") if any(k.startswith("in_") for k in typed) else _shown(
-            example.get(name), one
+        asked.value = (
+            typed.get(f"in_{name}", "") if any(k.startswith("in_") for k in typed) else _shown(example.get(name), one)
         )
         found.append(asked)
     return found

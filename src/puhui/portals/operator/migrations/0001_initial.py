@@ -4,30 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Work',
+            name="Work",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.TextField(choices=[('settle', 'Settle'), ('verify', 'Verify')])),
-                ('batch_id', models.BigIntegerField(null=True)),
-                ('asked_by', models.TextField()),
-                ('asked_at', models.DateTimeField()),
-                ('stage', models.TextField(default='')),
-                ('done', models.BigIntegerField(default=0)),
-                ('total', models.BigIntegerField(default=0)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('result', models.JSONField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.TextField(choices=[("settle", "Settle"), ("verify", "Verify")])),
+                ("batch_id", models.BigIntegerField(null=True)),
+                ("asked_by", models.TextField()),
+                ("asked_at", models.DateTimeField()),
+                ("stage", models.TextField(default="")),
+                ("done", models.BigIntegerField(default=0)),
+                ("total", models.BigIntegerField(default=0)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("result", models.JSONField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', '-id'], name='work_by_kind')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('done__gte', 0), models.Q(('total', 0), ('done__lte', models.F('total')), _connector='OR')), name='no_work_is_more_than_done')],
+                "indexes": [models.Index(fields=["kind", "-id"], name="work_by_kind")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done__gte", 0), models.Q(("total", 0), ("done__lte", models.F("total")), _connector="OR")
+                        ),
+                        name="no_work_is_more_than_done",
+                    )
+                ],
             },
         ),
     ]

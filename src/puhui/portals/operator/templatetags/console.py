@@ -125,9 +125,7 @@ def outcome_bar(counts: Any) -> SafeString:
 @register.simple_tag
 def outcome_legend() -> SafeString:
     """What the colours of the bars mean."""
-    entries = format_html_join(
-        "", '<li><span class="outcome-dot outcome-{}"></span>{}</li>', list(OUTCOMES.items())
-    )
+    entries = format_html_join("", '<li><span class="outcome-dot outcome-{}"></span>{}</li>', list(OUTCOMES.items()))
     return format_html('<ul class="legend" aria-label="{}">{}</ul>', _("Legend"), entries)
 
 

@@ -32,9 +32,7 @@ def batches(request: HttpRequest) -> HttpResponse:
     """Deliveries, newest first, by city, feed, state and way."""
     asked = {name: request.GET.get(name, "") for name in ("city", "feed", "state", "way")}
     before = request.GET.get("before", "")
-    found = oversee_batches.deliveries(
-        **asked, before=int(before) if before.isdecimal() else None, limit=PER_PAGE + 1
-    )
+    found = oversee_batches.deliveries(**asked, before=int(before) if before.isdecimal() else None, limit=PER_PAGE + 1)
     packs = browse_packs.packs_in_force()
     feeds = {f.id: said(f.name) for p in packs for f in p.pack.feeds if asked["city"] in ("", p.city)}
     older = ""

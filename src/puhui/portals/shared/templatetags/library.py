@@ -14,6 +14,7 @@ from puhui.portals.shared import formulas
 
 register = template.Library()
 ROWS_SHOWN = 12
+DECIMALS_SHOWN = 6
 
 
 @register.filter
@@ -70,13 +71,21 @@ def step_name(name: str) -> str:
     return formulas.step_name(name)
 
 
+def short(value: object) -> str:
+    """A number with at most six decimals; what is cut off is hinted at, never rounded away."""
+    whole, point, decimals = str(value).partition(".")
+    return f"{whole}.{decimals[:DECIMALS_SHOWN]}…" if point and len(decimals) > DECIMALS_SHOWN else str(value)
+
+
 @register.filter
 def rows_shown(value: str | list | None) -> str:
     """A value of a trace; of rows, the first few."""
     if value is None:
         return "–"
     if not isinstance(value, list | tuple):
-        return str(value)
-    cells = [" · ".join(str(c) for c in v.values()) if isinstance(v, Mapping) else str(v) for v in value[:ROWS_SHOWN]]
+        return short(value)
+    cells = [
+        " · ".join(short(c) for c in v.values()) if isinstance(v, Mapping) else short(v) for v in value[:ROWS_SHOWN]
+    ]
     more = f" … ({len(value)})" if len(value) > ROWS_SHOWN else ""
     return "、".join(cells) + more
