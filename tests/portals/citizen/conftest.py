@@ -5,12 +5,12 @@ from itertools import count
 
 import pytest
 from django.conf import settings
+from tests.portals.browser import Site
 
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
 from puhui.journeys import activate_pack, record_behaviour
-from tests.portals.browser import Site
 
 _numbers = count(1)
 
@@ -43,9 +43,7 @@ def agree_and_bind(citizen: object) -> str:
 
 def deliver(feed: str, rows: list[dict[str, str]]) -> None:
     """Deliver rows of a feed, as the interface would."""
-    record_behaviour.record(
-        city="luzhou", feed=feed, rows=rows, name=f"{feed}.jsonl", way="api", at=clock.now()
-    )
+    record_behaviour.record(city="luzhou", feed=feed, rows=rows, name=f"{feed}.jsonl", way="api", at=clock.now())
 
 
 def live_a_week(number: str) -> None:
@@ -62,7 +60,9 @@ def live_a_week(number: str) -> None:
         [{"user_no": number, "date": str(d), "steps": str(4_300 + 700 * n)} for n, d in enumerate(days)],
     )
     deliver("plate-clearing", [{"checkin_no": f"C{number}", "user_no": number, "checked_in_at": f"{days[1]} 12:40:00"}])
-    deliver("old-clothes", [{"order_no": f"O{number}", "user_no": number, "weighed_at": f"{days[2]} 10:05:00", "kg": "3.5"}])
+    deliver(
+        "old-clothes", [{"order_no": f"O{number}", "user_no": number, "weighed_at": f"{days[2]} 10:05:00", "kg": "3.5"}]
+    )
 
 
 @pytest.fixture

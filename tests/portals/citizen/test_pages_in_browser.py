@@ -1,12 +1,12 @@
 """Every page of the citizen, in a real browser: both widths, both languages, elder mode at every size of type."""
 
 import pytest
+from tests.portals.browser import DESKTOP, PHONE, Site, faults_of, shoot
 
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
 from puhui.journeys import show_wallet
 from puhui.portals.citizen.showing import receipt_address
-from tests.portals.browser import DESKTOP, PHONE, Site, assert_sound, faint_texts, shoot, small_targets
 
 pytestmark = pytest.mark.browser
 
@@ -18,35 +18,32 @@ PAGES = {
     "settings": "/me/settings/",
     "delete": "/me/settings/delete/",
 }
-LOOKS = [(PHONE, "zh-hans"), (PHONE, "en"), (DESKTOP, "zh-hans"), (DESKTOP, "en")]
+LOOKS = [(PHONE, "zh-hans"), (PHONE, "en"), (DESKTOP, "en"), (DESKTOP, "zh-hans")]
 ELDER_LOOKS = [
     (PHONE, "zh-hans", "20"),
-    (PHONE, "en", "24"),
     (PHONE, "zh-hans", "30"),
+    (PHONE, "en", "24"),
     (PHONE, "en", "30"),
     (DESKTOP, "zh-hans", "24"),
 ]
 
 
-def looked_at(site: Site, name: str, path: str, user: object, width: int, language: str, **more: str) -> list[str]:
-    """One page, photographed and measured; what is wrong with it, in words."""
-    elder = "type_size" in more
-    page = site.visit(path, width=width, language=language, user=user, cookies=more)
-    shoot(page, "-".join(["citizen", name, str(width), language, *more.values()]))
-    assert_sound(page)
-    faults = faint_texts(page) + small_targets(page, 60 if elder else 44)
-    page.context.close()
-    return [f"{width} {language} {more}: {fault}" for fault in faults]
-
-
 def everywhere(site: Site, name: str, path: str, user: object) -> list[str]:
-    """The faults of a page, however it is looked at."""
-    faults = [fault for look in LOOKS for fault in looked_at(site, name, path, user, *look)]
+    """The faults of a page, however it is looked at; each look leaves a picture."""
+    page = site.visit(path, user=user)
+    found = []
+    for width, language in LOOKS:
+        site.look_again(page, width=width, django_language=language)
+        shoot(page, f"citizen-{name}-{width}-{language}")
+        found += [f"{width} {language}: {fault}" for fault in faults_of(page, 44)]
     people.prefer(holder=user.holder_id, elder_mode=True)
     for width, language, size in ELDER_LOOKS:
-        faults += looked_at(site, name, path, user, width, language, type_size=size)
+        site.look_again(page, width=width, django_language=language, type_size=size)
+        shoot(page, f"citizen-{name}-{width}-{language}-{size}")
+        found += [f"elder {width} {language} {size}: {fault}" for fault in faults_of(page, 60)]
     people.prefer(holder=user.holder_id, elder_mode=False)
-    return faults
+    page.context.close()
+    return found
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from puhui.engine.intake import facts as intake
 from puhui.ground import clock
 from puhui.portals.shared import formulas
-from puhui.portals.shared.templatetags.library import said_pair
+from puhui.portals.shared.templatetags.library import said_pair, spaced
 from puhui.portals.shared.templatetags.shell import exact_grams
 
 CUTS = {
@@ -112,6 +112,9 @@ def _checks(told: Mapping[str, Any], counts: bool) -> list[dict[str, Any]]:
 def _counting(methodology: Mapping[str, Any]) -> dict[str, Any]:
     trace = methodology["trace"]
     inputs = {one["name"]: said_pair(one["title"]) for one in trace if one["kind"] == "input"}
+    factors = {
+        one["name"]: said_pair(one.get("title")) or spaced(one["name"]) for one in trace if one["kind"] == "factor"
+    }
     steps = {one["name"]: formulas.step_name(one["name"]) for one in trace if one["kind"] == "step"}
     return {
         "name": said_pair(methodology.get("name")) or methodology["methodology"],
@@ -119,9 +122,9 @@ def _counting(methodology: Mapping[str, Any]) -> dict[str, Any]:
         "version": methodology["version"],
         "source": methodology["source"],
         "inputs": [one for one in trace if one["kind"] == "input"],
-        "factors": [one for one in trace if one["kind"] == "factor"],
+        "factors": [one | {"called": factors[one["name"]]} for one in trace if one["kind"] == "factor"],
         "steps": [
-            one | {"title": steps[one["name"]], "parts": formulas.parts(one["formula"], inputs, steps)}
+            one | {"title": steps[one["name"]], "parts": formulas.parts(one["formula"], inputs, steps, factors)}
             for one in trace
             if one["kind"] == "step"
         ],
