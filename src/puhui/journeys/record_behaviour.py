@@ -175,6 +175,8 @@ def _settle_acts(batch, active, feed: schema.Feed, path: Path, kept, progress: P
                 spool.add(shaped.drop("reason", "reason_data"))
             progress("read", rows, 0)
         settling.persons = persons()
+    if shard.names_somebody(feed):
+        first, last = "", chr(0x10FFFF)
     settling.fresh = first is None or not intake.claimed_between(settling.feed_id, first, last)
     settling.untouched = bool(days) and settling.fresh and shard.is_untouched(settling, days)
     try:

@@ -15,13 +15,13 @@ from puhui.engine.intake.outcome_file import csv_pieces, told, write_workbook
 from puhui.engine.intake.pairing import pair
 from puhui.engine.intake.reading import read_rows
 from puhui.engine.intake.shaping import keys as key_of
-from puhui.engine.intake.shaping import shape
+from puhui.engine.intake.shaping import SOMEBODY, shape
 from puhui.ground import columns
 
 settle_keys = claiming.settle_keys
 
 __all__ = [
-    "Standing", "city_sums", "days", "key_of", "pair", "batch", "batches", "claimed_between", "csv_pieces", "feed_number", "feed_of", "known", "read_rows", "record", "settle_keys",
+    "SOMEBODY", "Standing", "city_sums", "days", "key_of", "pair", "batch", "batches", "claimed_between", "csv_pieces", "feed_number", "feed_of", "known", "read_rows", "record", "settle_keys",
     "shape", "stations", "sums_since", "taps_around", "told", "unfinished", "waiting_of", "write_workbook",
 ]  # fmt: skip
 
@@ -93,7 +93,9 @@ def city_sums(city: str) -> dict[str, int]:
 
 def unfinished() -> list[Batch]:
     """Deliveries that a crash cut off, oldest first."""
-    return list(Batch.objects.filter(state__in=[BatchState.RECEIVED, BatchState.SETTLING]).exclude(way="claim").order_by("id"))
+    return list(
+        Batch.objects.filter(state__in=[BatchState.RECEIVED, BatchState.SETTLING]).exclude(way="claim").order_by("id")
+    )
 
 
 def claimed_between(feed_id: int, first: str, last: str) -> bool:
@@ -113,7 +115,7 @@ def claimed_between(feed_id: int, first: str, last: str) -> bool:
 def known(feed_id: int, keys: pl.Series) -> pl.DataFrame:
     """What is known of these keys: the columns of ``claiming.KNOWN``."""
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE IF NOT EXISTS asked_keys (key text COLLATE \"C\") ON COMMIT DELETE ROWS")
+        cursor.execute('CREATE TEMP TABLE IF NOT EXISTS asked_keys (key text COLLATE "C") ON COMMIT DELETE ROWS')
         cursor.execute("TRUNCATE asked_keys")
         columns.copy_in(cursor, "asked_keys", keys.unique().alias("key").to_frame())
         cursor.execute("ANALYZE asked_keys")

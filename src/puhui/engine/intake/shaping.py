@@ -16,6 +16,8 @@ from puhui.foundations.packs import schema
 from puhui.ground import clock
 
 _REVISION_MOST = 2**31 - 1
+# Stands in a key for the subject's number until its keyed hash is known: a card's number is kept nowhere.
+SOMEBODY = "•"
 
 
 def shape(
@@ -30,7 +32,7 @@ def shape(
 
     ``inputs`` are those of the feed's methodology; ``stations`` has id, name, longitude and latitude in degrees.
 
-    Columns: row Int64; key String (the key columns joined by "|"); revision Int32 (0 where the file says none);
+    Columns: row Int64; key String (the key columns joined by "|", the subject's number as SOMEBODY); revision Int32 (0 where the file says none);
     subject String (null where nobody is named); at Datetime(us, UTC); day Date in Shanghai; ``in_<name>`` Int64
     per input of the feed, in millionths of the methodology's unit (choices: their number from 0); reason String,
     null where all is well, else a code of ``outcomes.Reason``; reason_data String, the JSON of its sentence.
@@ -52,7 +54,13 @@ def shape(
 
 
 def _key(frame: pl.DataFrame, feed: schema.Feed, faults: Faults) -> pl.Series:
-    parts = [texts.canonical(frame[column]) for column in feed.key]
+    named = feed.subject.column if feed.subject else None
+    parts = [
+        pl.repeat(SOMEBODY, frame.height, dtype=pl.String, eager=True).alias(column)
+        if column == named
+        else texts.canonical(frame[column])
+        for column in feed.key
+    ]
     for part in parts:
         if part.null_count():
             faults.note(part.is_null(), Reason.MISSING_KEY, column=part.name)

@@ -15,6 +15,7 @@ from puhui.engine.intake import queries as intake
 from puhui.engine.intake.facts import Outcome
 from puhui.foundations.evidence import queries as evidence
 from puhui.foundations.packs import queries as packs
+from puhui.foundations.people import queries as people
 
 SCHEMA = {
     "row": pl.Int64, "key": pl.String, "outcome": pl.String, "reason": pl.String, "reason_data": pl.String,
@@ -78,6 +79,12 @@ def _told(batch, active, feed, chunk: pl.DataFrame, told: pl.LazyFrame) -> pl.Da
     low, high = chunk["row"].min(), chunk["row"].max()
     here = told.filter(pl.col("row").is_between(low, high)).drop("key").collect()
     keys = chunk.select("row", intake.key_of(chunk, feed))
+    if feed.subject and feed.subject.column in feed.key:
+        who = people.subjects_of(feed.subject.scheme, chunk[feed.subject.column])
+        hashed = pl.col("who").bin.encode("hex").str.slice(0, 16)
+        keys = keys.with_columns(who.alias("who")).select(
+            "row", pl.col("key").str.replace(intake.SOMEBODY, hashed, literal=True)
+        )
     return keys.join(here, on="row", how="left", maintain_order="left").with_columns(
         pl.col("outcome").fill_null(Outcome.ACCEPTED.value)
     )

@@ -134,11 +134,23 @@ def _recognised(settling: Settling, rows: pl.DataFrame) -> pl.DataFrame:
     persons = pl.DataFrame({"subject": subjects, "who": who, "who_a": halves[:, 0], "who_b": halves[:, 1]})
     persons = persons.join(known, left_on="who", right_on="subject", how="left", maintain_order="left")
     rows = rows.join(persons, on="subject", how="left", maintain_order="left")
+    if names_somebody(settling.feed):
+        rows = rows.with_columns(hidden("key", "who"))
     taps = [_numbers(rows[name]) for name in ("kind", "station") if name in rows.columns]
     digest = mix(instants, rows["who_a"].to_numpy(), rows["who_b"].to_numpy(), *inputs, *taps)
     return rows.with_columns(pl.Series("digest", digest), pl.col("holder").fill_null(0).alias("holder_id")).drop(
         "who_a", "who_b", "holder"
     )
+
+
+def names_somebody(feed: schema.Feed) -> bool:
+    """Whether the subject's number is part of the feed's keys."""
+    return feed.subject is not None and feed.subject.column in feed.key
+
+
+def hidden(key: str, who: str) -> pl.Expr:
+    """Keys with the first 64 bits of the subject's keyed hash in place of its number."""
+    return pl.col(key).str.replace(intake.SOMEBODY, pl.col(who).bin.encode("hex").str.slice(0, 16), literal=True)
 
 
 def _numbers(texts: pl.Series) -> np.ndarray:
