@@ -1,7 +1,7 @@
 """How the wallet's answers are put on the page: titles, days in words, charts. It adds and decides nothing."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import groupby
 from urllib.parse import quote
 
@@ -72,7 +72,8 @@ def _line(line: show_wallet.Line) -> dict[str, object]:
     local = line.at.astimezone(clock.SHANGHAI)
     return {
         "address": receipt_address(line.receipt),
-        "when": f"{local:%H:%M}",
+        # Daily sums, such as steps, are told at local midnight.
+        "when": f"{local:%H:%M}" if local.time() != time.min else _("all day"),
         "mg": line.mg,
         "points": line.points,
         "counts": line.counts,

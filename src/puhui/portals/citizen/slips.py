@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.utils.translation import get_language, gettext_noop
@@ -43,6 +43,13 @@ WAYS = {
     "demo": gettext_noop("demonstration data"),
     "claim": gettext_noop("credited when you bound your card"),
 }
+PERIODS = {
+    "day": gettext_noop("A day"),
+    "week": gettext_noop("A week"),
+    "month": gettext_noop("A month"),
+    "year": gettext_noop("A year"),
+    "total": gettext_noop("In all"),
+}
 LONG_NUMBER = re.compile(r"\d{8,}")
 
 
@@ -53,7 +60,7 @@ def slip(told: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "number": told["receipt"],
         "title": said_pair(told["scenario"]["name"]) if "scenario" in told else said_pair(told["record"]["feed_name"]),
-        "at": _moment(told["at"]) if "at" in told else None,
+        "at": _moment(told["at"]) if "at" in told and not _whole_day(told["at"]) else None,
         "day": date.fromisoformat(told["record"]["day"]),
         "counts": counts,
         "mg": told["grams"]["amount_mg"] if "grams" in told else 0,
@@ -63,7 +70,7 @@ def slip(told: Mapping[str, Any]) -> dict[str, Any]:
         "counting": _counting(told["methodology"]) if counts else None,
         "rule": _rule(points, told["methodology"]) if counts and points else None,
         "lot": _lot(points["award"], points) if counts and points and points.get("award") else None,
-        "transfers": [_transfer(one) for one in told.get("transfers", ())],
+        "transfers": [_transfer(one) for one in told.get("transfers", ())] if counts else [],
         "recompute": _recompute(told) if counts else "",
     }
 
@@ -76,11 +83,17 @@ def _origin(told: Mapping[str, Any]) -> dict[str, Any]:
         "file": delivery["file"],
         "row": delivery["row"],
         "received_at": _moment(delivery["received_at"]),
-        "way": _(WAYS.get(delivery["way"], delivery["way"])),
+        "way": _known(WAYS, delivery["way"]),
         "fingerprint": delivery["sha256"],
         # A card's number is nobody's business over a shoulder, not even on its owner's screen.
         "content": {name: _masked(value) for name, value in (delivery["content"] or {}).items() if value is not None},
     }
+
+
+def _known(words: Mapping[str, str], code: str) -> str:
+    """The words for a code; the code itself where there are none yet."""
+    found = words.get(code, code)
+    return _(found)
 
 
 def _masked(value: object) -> str:
@@ -103,7 +116,8 @@ def _checks(told: Mapping[str, Any], counts: bool) -> list[dict[str, Any]]:
         best = told["channel"]["counts"]
         text = _("No better channel told of it.") if best else _("A better channel told of it: it counts there.")
         found.append({"ok": best, "text": text})
-    if delivery["reason"] and not counts:
+    told_already = bool(told.get("channel")) and not told["channel"]["counts"]
+    if delivery["reason"] and not counts and not told_already:
         text = intake.sentence(delivery["reason"], delivery["reason_data"], get_language() or "zh-hans")
         found.append({"ok": False, "text": text})
     return found
@@ -140,9 +154,22 @@ def _rule(points: Mapping[str, Any], methodology: Mapping[str, Any]) -> dict[str
         "note": said_pair(rule.get("note")) if rule else "",
         "source": rule["source"] if rule else None,
         "gross": points["gross"],
-        "cuts": [{"text": _(CUTS.get(cut["kind"], cut["kind"])), "points": -cut["points"]} for cut in points["cuts"]],
+        "limits": [_limit(cap) for cap in (rule["caps"] if rule else ())]
+        + [_limit(cap) | {"together": True} for cap in points["person_caps"]],
+        "cuts": [{"text": _known(CUTS, cut["kind"]), "points": -cut["points"]} for cut in points["cuts"]],
         "points": points["points"],
     }
+
+
+def _limit(cap: Mapping[str, Any]) -> dict[str, Any]:
+    """A cap in words, with its own source: it may be less certain than the rule's."""
+    name = PERIODS[cap["period"]]
+    period = _(name)
+    if cap["events"] is not None:
+        text = _("{period} at most {number} acts are paid").format(period=period, number=cap["events"])
+    else:
+        text = _("{period} at most {number} points").format(period=period, number=cap["points"])
+    return {"text": text, "review": cap["source"]["review"] if cap.get("source") else None}
 
 
 def _earning(earn: Mapping[str, Any], methodology: Mapping[str, Any]) -> str:
@@ -169,7 +196,7 @@ def _lot(award: Mapping[str, Any], points: Mapping[str, Any]) -> dict[str, Any]:
         "claim_by": date.fromisoformat(award["claim_by"]) if award["claim_by"] else None,
         "lapses_on": date.fromisoformat(award["lapses_on"]),
         "moves": [
-            {"text": _(MOVES.get(one["what"], one["what"])), "at": _moment(one["at"]), "points": _moved(one)}
+            {"text": _known(MOVES, one["what"]), "at": _moment(one["at"]), "points": _moved(one)}
             for one in points.get("lot", ())
         ],
         "owed": sum(debt["amount"] - debt["repaid"] for debt in points.get("debts", ())),
@@ -199,6 +226,11 @@ def _recompute(told: Mapping[str, Any]) -> str:
     inputs = " ".join(f"{name}={value}" for name, value in methodology["inputs"].items())
     name = f"{methodology['methodology']}@{methodology['version']}"
     return f"puhui evaluate {name} --city {record['city']} --on {record['day']} {inputs}"
+
+
+def _whole_day(text: str) -> bool:
+    """Whether a moment stands for its day: local midnight, as daily sums are told."""
+    return _moment(text).time() == time.min
 
 
 def _moment(text: str) -> datetime:
