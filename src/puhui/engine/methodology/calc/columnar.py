@@ -47,10 +47,9 @@ def _span(library: Library, methodology: str, day: date, frame: pl.DataFrame) ->
         compiled = library.choose(methodology, day)
         factors = {asked: library.factors.find(*asked, day).value for asked in compiled.factors}
     except EvaluationRefused as refusal:
-        return frame.select(
-            pl.lit(None, dtype=pl.Int64).alias("amount_mg"),
-            pl.lit(None, dtype=pl.String).alias("version"),
-            pl.lit(refusal.code).alias("refusal"),
+        return pl.DataFrame(
+            {"amount_mg": None, "version": None, "refusal": pl.repeat(refusal.code, frame.height, eager=True)},
+            schema=SCHEMA,
         )
     version = pl.lit(compiled.version).alias("version")
     if compiled.has_rows:
@@ -58,38 +57,21 @@ def _span(library: Library, methodology: str, day: date, frame: pl.DataFrame) ->
         return _exactly(compiled, factors, asked).with_columns(version).select(*SCHEMA)
     refused = _refused(compiled, frame)
     if refused is None:
-        amounts = _amounts(compiled, factors, frame)
-        return amounts.with_columns(version).select(*SCHEMA)
-    good = refused.is_null()
-    numbered = frame.with_row_index("row")
-    kept = numbered.filter(good)
-    amounts = _amounts(compiled, factors, kept).with_columns(kept["row"])
-    dropped = (
-        numbered.filter(~good)
-        .select("row")
-        .with_columns(pl.lit(None, dtype=pl.Int64).alias("amount_mg"), refused.filter(~good).alias("refusal"))
-    )
-    joined = pl.concat([amounts.select("row", "amount_mg", "refusal"), dropped.select("row", "amount_mg", "refusal")])
-    return joined.sort("row").with_columns(version).select(*SCHEMA)
+        return _amounts(library, compiled, factors, frame).with_columns(version).select(*SCHEMA)
+    kept = frame.with_row_index("row").filter(refused.is_null())
+    amounts = _amounts(library, compiled, factors, kept).with_columns(kept["row"])
+    codes = refused.to_frame().with_row_index("row").filter(pl.col("refusal").is_not_null())
+    return pl.concat([amounts, codes], how="diagonal").sort("row").with_columns(version).select(*SCHEMA)
 
 
 def _refused(compiled: Compiled, frame: pl.DataFrame) -> pl.Series | None:
     """The refusal's code for every row whose inputs are absent or out of bounds; None when all are well."""
-    low_high = frame.select(
-        expression.alias(f"{name}:{which}")
-        for name in compiled.inputs
-        for which, expression in (
-            ("low", pl.col(f"in_{name}").min()),
-            ("high", pl.col(f"in_{name}").max()),
-            ("missing", pl.col(f"in_{name}").null_count()),
-        )
-    ).row(0, named=True)
     checks: list[tuple[pl.Expr, str]] = []
     for name, wanted in compiled.inputs.items():
-        column, (low, high) = pl.col(f"in_{name}"), _bounds(wanted)
-        if low_high[f"{name}:missing"]:
+        cells, column, (low, high) = frame[f"in_{name}"], pl.col(f"in_{name}"), _bounds(wanted)
+        if cells.null_count():
             checks.append((column.is_null(), refusals.InputMissing.code))
-        found_low, found_high = low_high[f"{name}:low"], low_high[f"{name}:high"]
+        found_low, found_high = cells.min(), cells.max()
         if found_low is not None and (found_low < low or found_high > high):
             refusal = refusals.InputNotOffered if wanted.choices else refusals.InputOutOfBounds
             checks.append(((column < low) | (column > high), refusal.code))
@@ -109,19 +91,28 @@ def _bounds(wanted: Input) -> tuple[int, int]:
     return -((-low.numerator) // low.denominator), high.numerator // high.denominator
 
 
-def _amounts(compiled: Compiled, factors: Factors, frame: pl.DataFrame) -> pl.DataFrame:
+def _amounts(library: Library, compiled: Compiled, factors: Factors, frame: pl.DataFrame) -> pl.DataFrame:
     """``amount_mg`` and ``refusal`` for rows whose inputs are within bounds."""
-    try:
-        program = whole.program(compiled, factors)
-    except (whole.NotWhole, EvaluationRefused):
+    program = _program(library, compiled, factors)
+    if program is None:
         return _floating(compiled, factors, frame)
-    lazy = frame.lazy()
     for name, expression in program.stages:
-        lazy = lazy.with_columns(expression.alias(name))
-    amounts = lazy.select(program.amount.alias("amount_mg")).collect()
+        frame = frame.with_columns(expression.alias(name))
+    amounts = frame.select(program.amount.alias("amount_mg"))
     if amounts.height != frame.height:  # a constant result is one row
-        amounts = frame.select(pl.lit(amounts["amount_mg"][0], dtype=pl.Int64).alias("amount_mg"))
+        amounts = amounts["amount_mg"].new_from_index(0, frame.height).to_frame()
     return amounts.with_columns(pl.lit(None, dtype=pl.String).alias("refusal"))
+
+
+def _program(library: Library, compiled: Compiled, factors: Factors) -> whole.WholeProgram | None:
+    """The whole-number program, made once for each set of factors; None where there is none."""
+    key = (compiled.id, compiled.version, tuple(factors.items()))
+    if key not in library.programs:
+        try:
+            library.programs[key] = whole.program(compiled, factors)
+        except (whole.NotWhole, EvaluationRefused):
+            library.programs[key] = None
+    return library.programs[key]
 
 
 def _floating(compiled: Compiled, factors: Factors, frame: pl.DataFrame) -> pl.DataFrame:
@@ -144,24 +135,15 @@ def _settled(
     compiled: Compiled, factors: Factors, piece: pl.DataFrame, amounts: np.ndarray, unsure: np.ndarray
 ) -> pl.DataFrame:
     """The amounts with the unsure rows computed exactly."""
-    doubtful = pl.Series(unsure)
-    settled = _exactly(compiled, factors, piece.filter(doubtful))
-    where = np.flatnonzero(unsure)
+    settled = _exactly(compiled, factors, piece.filter(pl.Series(unsure)))
+    where = pl.Series(np.flatnonzero(unsure))
     refusal = pl.Series([None], dtype=pl.String).new_from_index(0, piece.height)
-    missing = settled["amount_mg"].is_null()
-    amounts[where] = settled["amount_mg"].fill_null(0).to_numpy()
-    result = pl.DataFrame({"amount_mg": amounts, "refusal": refusal})
-    if missing.any():
-        rows = pl.DataFrame({"row": where[missing.to_numpy()], "code": settled["refusal"].filter(missing)})
-        result = (
-            result.with_row_index("row")
-            .join(rows.cast({"row": pl.UInt32}), on="row", how="left", maintain_order="left")
-            .select(
-                pl.when(pl.col("code").is_null()).then(pl.col("amount_mg")).alias("amount_mg"),
-                pl.col("code").alias("refusal"),
-            )
-        )
-    return result
+    return pl.DataFrame(
+        {
+            "amount_mg": pl.Series(amounts).scatter(where, settled["amount_mg"]),
+            "refusal": refusal.scatter(where, settled["refusal"]),
+        }
+    )
 
 
 def _exactly(compiled: Compiled, factors: Factors, asked: pl.DataFrame) -> pl.DataFrame:

@@ -21,6 +21,7 @@ SLACK = 1.001
 MILLION = 10**6
 SURE_MAX = 2.0**50
 EXP_MAX = 99.0
+ONE = np.float64(1)
 
 Array = np.ndarray
 
@@ -52,14 +53,14 @@ def _rounded(result: Bounded, rounding: str, rows: int) -> tuple[Array, Array]:
     low, high = np.floor(size - error + half), np.floor(size + error + half)
     # Around zero both signs round alike as long as nothing reaches a whole milligram.
     low = np.maximum(low, 0.0)
-    unsure = np.broadcast_to(np.asarray(result.unsure), (rows,)) | (low != high) | ~(size < SURE_MAX)
+    unsure = np.broadcast_to(np.asarray(result.unsure), (rows,)) | (low != high) | np.logical_not(size < SURE_MAX)
     amounts = np.where(unsure, 0.0, np.where(value < 0, -high, high)).astype(np.int64)
     return amounts, unsure
 
 
 def _constant(value: Fraction) -> Bounded:
-    number = float(value)
-    return Bounded(number, 0.0 if Fraction(number) == value else abs(number) * ULP)
+    number = np.float64(float(value))  # of NumPy, so that dividing by zero is inf and not an exception
+    return Bounded(number, 0.0 if Fraction(float(number)) == value else abs(number) * ULP)
 
 
 class _Computing:
@@ -155,7 +156,7 @@ COMPARE = {
 
 def _compare(operator: str, left: Bounded, right: Bounded) -> tuple[Array | bool, Array | bool]:
     error = (left.error + right.error) * SLACK
-    near = ~(np.abs(left.value - right.value) > error) & (error > 0)
+    near = np.logical_not(np.abs(left.value - right.value) > error) & (error > 0)
     return COMPARE[operator](left.value, right.value), near | left.unsure | right.unsure
 
 
@@ -169,7 +170,7 @@ def _arithmetic(operator: str, left: Bounded, right: Bounded) -> Bounded:
     room = np.abs(right.value) - right.error
     value = np.divide(left.value, right.value)
     error = (left.error + np.abs(value) * right.error) / room + np.abs(value) * ULP
-    return Bounded(value, error, unsure | ~(room > 0))
+    return Bounded(value, error, unsure | np.logical_not(room > 0))
 
 
 def _times(left: Bounded, right: Bounded) -> Bounded:
@@ -180,10 +181,10 @@ def _times(left: Bounded, right: Bounded) -> Bounded:
 
 
 def _power(base: Bounded, exponent: int) -> Bounded:
-    result = Bounded(1.0, 0.0)
+    result = Bounded(ONE, 0.0, base.unsure)  # a base that cannot be computed has no zeroth power either
     for _ in range(abs(exponent)):
         result = _times(result, base)
-    return _arithmetic("/", Bounded(1.0, 0.0), result) if exponent < 0 else result
+    return _arithmetic("/", Bounded(ONE, 0.0), result) if exponent < 0 else result
 
 
 def _extreme(largest: bool, values: list[Bounded]) -> Bounded:
@@ -199,23 +200,23 @@ def _extreme(largest: bool, values: list[Bounded]) -> Bounded:
 def _floor(of: Bounded) -> Bounded:
     error = of.error * SLACK + np.where(np.asarray(of.error) > 0, np.abs(of.value) * ULP, 0.0)
     low, high = np.floor(of.value - error), np.floor(of.value + error)
-    return Bounded(high, 0.0, of.unsure | (low != high) | ~(np.abs(of.value) < SURE_MAX))
+    return Bounded(high, 0.0, of.unsure | (low != high) | np.logical_not(np.abs(of.value) < SURE_MAX))
 
 
 def _exp(of: Bounded) -> Bounded:
     value = np.exp(of.value)
     error = value * (np.expm1(of.error) + FUNCTION_ULPS * ULP) * SLACK + 1e-290
-    return Bounded(value, error, of.unsure | ~(np.abs(of.value) < EXP_MAX))
+    return Bounded(value, error, of.unsure | np.logical_not(np.abs(of.value) < EXP_MAX))
 
 
 def _ln(of: Bounded) -> Bounded:
     room = of.value - of.error
     value = np.log(of.value)
     error = of.error / room + np.abs(value) * (FUNCTION_ULPS * ULP) + ULP
-    return Bounded(value, error, of.unsure | ~(room > 0))
+    return Bounded(value, error, of.unsure | np.logical_not(room > 0))
 
 
 def _sqrt(of: Bounded) -> Bounded:
     value = np.sqrt(of.value)
     error = of.error / value + value * ULP
-    return Bounded(value, error, of.unsure | ~(of.value > of.error))
+    return Bounded(value, error, of.unsure | np.logical_not(of.value > of.error))

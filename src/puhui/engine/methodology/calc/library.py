@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from puhui.engine.methodology import refusals
 from puhui.engine.methodology.calc import measures
@@ -21,6 +22,7 @@ class Library:
         self.city, self._pack = pack.city.city, pack
         self.factors = FactorTable(pack)
         self._versions: dict[str, list[Compiled]] = {}
+        self.programs: dict[tuple[Any, ...], Any] = {}  # what the columnar evaluator made and may need again
         faults = list(self.factors.faults)
         if faults:
             raise first_of(faults)

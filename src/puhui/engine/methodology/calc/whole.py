@@ -284,7 +284,8 @@ def _scaled(value: Whole, factor: Fraction) -> Whole:
         return _constant(value.scale * factor if value.expression is None else Fraction(0))
     if factor > 0:
         return replace(value, scale=value.scale * factor)
-    return Whole(-value.expression, value.scale * -factor, -value.high, -value.low, value.wide)
+    negative = _literal(0, value.wide) - value.expression  # Polars cannot negate 128 bits
+    return Whole(negative, value.scale * -factor, -value.high, -value.low, value.wide)
 
 
 def _add(left: Whole, right: Whole) -> Whole:
@@ -352,4 +353,5 @@ def _milligrams(value: Whole, rounding: str) -> pl.Expr:
     column = _column(value, wide)
     if value.low >= 0:
         return rounded(column).cast(pl.Int64)
-    return pl.when(column >= 0).then(rounded(column)).otherwise(-rounded(-column)).cast(pl.Int64)
+    zero = _literal(0, wide)
+    return pl.when(column >= 0).then(rounded(column)).otherwise(zero - rounded(zero - column)).cast(pl.Int64)
