@@ -6,6 +6,8 @@ from pathlib import Path
 from django.db import transaction
 
 from puhui.economy.points import actions as points
+from puhui.engine.intake import actions as intake
+from puhui.engine.reductions import actions as reductions
 from puhui.foundations.ledger import actions as ledger
 from puhui.foundations.packs import actions as packs
 from puhui.foundations.packs import schema
@@ -33,5 +35,10 @@ def put_into_force(*, pack: schema.Pack, at: datetime) -> ActivePack:
     ledger.open_book(city, [f"{city}.mg_co2e", f"{city}.point", f"{city}.bubble"])
     ledger.open_house_account(f"{city}/issue/mg_co2e", "source")
     ledger.open_house_account(f"{city}/commons", "source")
+    # Numbered here, in the pack's order: so the numbers are the same wherever the same packs come into force.
+    for feed in pack.feeds:
+        intake.number_feed(city=city, feed=feed.id)
+    for scenario in pack.scenarios:
+        reductions.number_scenario(city=city, scenario=scenario.id)
     points.open_programme(city=city, pack=pack, at=at)
     return active

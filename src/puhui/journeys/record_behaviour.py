@@ -25,7 +25,6 @@ from puhui.engine.intake import refusals
 from puhui.engine.intake.facts import Outcome as RowOutcome
 from puhui.engine.intake.facts import Reason
 from puhui.engine.methodology import queries as methodology
-from puhui.engine.reductions import actions as write_reductions
 from puhui.engine.reductions import queries as reductions
 from puhui.foundations.evidence import actions as keep_evidence
 from puhui.foundations.evidence import queries as evidence
@@ -234,8 +233,8 @@ def settling_of(batch, active, feed: schema.Feed) -> shard.Settling:
     return shard.Settling(
         batch_id=batch.id, city=city, at=batch.received_at, pack=pack, pack_number=active.number, library=library_of(active.number),
         feed=feed, feed_id=batch.feed_id, scenario=scenario, fresh=False,
-        scenario_ids={s.id: write_reductions.number_scenario(city=city, scenario=s.id) for s in pack.scenarios},
-        feed_ids={f.id: claim_records.number_feed(city=city, feed=f.id) for f in pack.feeds},
+        scenario_ids={code: number for number, code in reductions.scenario_codes(city).items()},
+        feed_ids=intake.feed_numbers(city),
     )  # fmt: skip
 
 

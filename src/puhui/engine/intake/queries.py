@@ -21,7 +21,7 @@ from puhui.ground import columns
 settle_keys = claiming.settle_keys
 
 __all__ = [
-    "SOMEBODY", "Standing", "city_sums", "days", "key_of", "pair", "batch", "batches", "claimed_between", "csv_pieces", "feed_number", "feed_of", "known", "read_rows", "record", "settle_keys",
+    "SOMEBODY", "Standing", "city_sums", "days", "key_of", "pair", "batch", "batches", "claimed_between", "csv_pieces", "feed_number", "feed_numbers", "feed_of", "known", "read_rows", "record", "settle_keys",
     "shape", "stations", "sums_since", "taps_around", "told", "unfinished", "waiting_of", "write_workbook",
 ]  # fmt: skip
 
@@ -38,6 +38,11 @@ SUMMED = (
 def feed_number(city: str, feed: str) -> int | None:
     """The small number of a feed, if it ever delivered."""
     return Feed.objects.filter(city=city, code=feed).values_list("id", flat=True).first()
+
+
+def feed_numbers(city: str) -> dict[str, int]:
+    """The small numbers of a city's feeds by code."""
+    return dict(Feed.objects.filter(city=city).values_list("code", "id"))
 
 
 def feed_of(number: int) -> tuple[str, str]:
