@@ -181,8 +181,9 @@ def test_half_a_character_at_the_end_is_refused(tmp_path):
         read(tmp_path, (csv_text([row(1)]) + "2,公交一卡通公交一卡通公交一卡通公交一卡通,").encode()[:-2])
 
 
-def test_zero_bytes_are_refused_with_their_place(tmp_path):
-    content = csv_text([row(1), row(2)]).encode()
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_zero_bytes_are_refused_with_their_place(tmp_path, encoding):
+    content = csv_text([row(1), row(2, card="泸州一卡通")]).encode(encoding)
     with pytest.raises(refusals.NulBytes) as refused:
         read(tmp_path, content + b"3,\0,,\n")
 

@@ -36,9 +36,12 @@ def read_rows(path: Path | str, feed: schema.Feed, chunk_rows: int = 500_000) ->
     Refuses, also in the middle: any of ``reading.refusals``. Whoever has begun to count must then forget it all.
     """
     path = Path(path)
-    read = _READERS[formats.recognised(path, feed)]
+    form = formats.recognised(path, feed)
+    frames = _READERS[form](path, feed)
+    if form is not formats.Format.CSV:
+        frames = map(_without_zeros, frames)  # delimited text has none
     rows = 0
-    for frame in _regrouped((_without_zeros(f) for f in read(path, feed)), chunk_rows):
+    for frame in _regrouped(frames, chunk_rows):
         yield columns.finished(frame, feed, rows + 1)
         rows += frame.height
     if not rows:
@@ -61,7 +64,7 @@ def _regrouped(frames: Iterator[pl.DataFrame], chunk_rows: int) -> Iterator[pl.D
 
 
 def _without_zeros(frame: pl.DataFrame) -> pl.DataFrame:
-    """A cell with a zero character, which the database cannot keep, makes its row unreadable. Text files have none."""
+    """A cell with a zero character, which the database cannot keep, makes its row unreadable."""
     names = [name for name in frame.columns if name not in (FAULT, FAULT_DATA)]
     wrong = frame.select(pl.any_horizontal(pl.col(names).str.contains("\0", literal=True)).fill_null(False))
     if not wrong.to_series().any():

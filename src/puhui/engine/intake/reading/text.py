@@ -26,7 +26,7 @@ def blocks(path: Path, block: int = BLOCK) -> Iterator[bytes]:
     with path.open("rb") as file:
         encoding, skipped = sniff(file.read(4096))
         file.seek(skipped)
-        yield from _Decoding(encoding, skipped).decoded(file, block)
+        yield from _Decoding(file, encoding, skipped).decoded(block)
 
 
 def sniff(head: bytes) -> tuple[str, int]:
@@ -45,15 +45,15 @@ def sniff(head: bytes) -> tuple[str, int]:
 class _Decoding:
     """One pass over one file: remembers how far it is and what it has taken the text for."""
 
-    def __init__(self, encoding: str, position: int) -> None:
+    def __init__(self, file: BinaryIO, encoding: str, position: int) -> None:
+        self.file = file
         self.encoding = encoding
         self.position = position  # in the file, of the first byte not yet decoded
-        self.line = 1
         self.undecided = encoding == "utf-8" and position == 0
 
-    def decoded(self, file: BinaryIO, block: int) -> Iterator[bytes]:
+    def decoded(self, block: int) -> Iterator[bytes]:
         left = b""
-        while data := file.read(block):
+        while data := self.file.read(block):
             text, left = self._next(left + data, final=False)
             if text:
                 yield text
@@ -65,13 +65,12 @@ class _Decoding:
         try:
             text, used = self._decode(data, final=final)
         except UnicodeError as error:
-            raise self._refusal(error, data) from None
+            raise self._refusal(error) from None
         zero = text.find(b"\0")
         if zero >= 0:
-            line = self.line + text.count(b"\n", 0, zero)
-            raise refusals.NulBytes(byte=self.position + zero + 1, line=line)
+            at = self.position + len(text[:zero].decode().encode(self.encoding))
+            raise refusals.NulBytes(byte=at + 1, line=self._line_of(at))
         self.position += used
-        self.line += text.count(b"\n")
         return text, data[used:]
 
     def _decode(self, data: bytes, *, final: bool) -> tuple[bytes, int]:
@@ -102,11 +101,19 @@ class _Decoding:
         self.undecided = False
         return (data if used == len(data) else data[:used]), used
 
-    def _refusal(self, error: UnicodeError, data: bytes) -> refusals.WrongEncoding:
+    def _refusal(self, error: UnicodeError) -> refusals.WrongEncoding:
         # A lone half of a UTF-16 pair is met when it is written: then the place counts characters, not bytes.
         start = error.start if isinstance(error, UnicodeDecodeError) else 2 * error.start
-        line = self.line + data[:start].count(b"\n")
-        return refusals.WrongEncoding(encoding=_NAMES[self.encoding], byte=self.position + start + 1, line=line)
+        at = self.position + start
+        return refusals.WrongEncoding(encoding=_NAMES[self.encoding], byte=at + 1, line=self._line_of(at))
+
+    def _line_of(self, position: int) -> int:
+        """Counted only when it is asked for: most files are never asked."""
+        self.file.seek(0)
+        line, left = 1, position
+        while data := self.file.read(min(left, BLOCK)):
+            line, left = line + data.count(b"\n"), left - len(data)
+        return line
 
 
 def _gb18030(data: bytes, *, final: bool) -> tuple[str, int]:
