@@ -1,13 +1,18 @@
 """What every test may ask for; rooms and portals add their own beside their tests."""
 
 import os
+import re
 from urllib.parse import quote
 
+import psutil
+import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from tools import messages
+
+from puhui.wiring import database
 
 # Sentences are compared in both languages; what `make` compiled may be older than a translation.
 messages.compile_all()
@@ -27,6 +32,17 @@ def _tables_emptied_past_their_walls():
     DatabaseOperations.execute_sql_flush = past_the_walls
     yield
     DatabaseOperations.execute_sql_flush = empty
+
+
+def pytest_sessionstart(session):
+    """Drop the databases of test runs that were killed; on a server that is ours alone."""
+    if not database.is_embedded() or hasattr(session.config, "workerinput"):
+        return
+    server = settings.DATABASES["default"]
+    with psycopg.connect(host=server["HOST"], user=server["USER"], dbname="postgres", autocommit=True) as link:
+        for (name,) in link.execute("SELECT datname FROM pg_database WHERE datname ~ '^test_puhui_[0-9]+'").fetchall():
+            if not psutil.pid_exists(int(re.findall(r"[0-9]+", name)[0])):
+                link.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from puhui.wiring.places import DATA, PACKS, ROOT
 
 LISTEN = "127.0.0.1"
 PORTS_TRIED = 50
-HEALTHY_SECONDS_MAX = 60
+HEALTHY_SECONDS_MAX = 180  # on a busy machine two Pythons take long to start
 
 
 def main() -> None:
