@@ -144,8 +144,10 @@ class Site:
 
 
 @pytest.fixture
-def site(chromium: Browser, server: str, browser_database: str, django_db_blocker: object) -> Iterator[Site]:
+def site(browser_database: str, server: str, chromium: Browser, django_db_blocker: object) -> Iterator[Site]:
     """A site whose database the test may fill by calling actions; it is kept between tests of a process."""
+    # The database comes before the browser: once its loop runs, this thread speaks by another connection, and the
+    # one that is still open would forbid the copy.
     with django_db_blocker.unblock(), _named(browser_database):
         yield Site(server, chromium)
     for context in chromium.contexts:

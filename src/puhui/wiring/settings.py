@@ -20,6 +20,8 @@ CODE_SENDER = os.environ.get("PUHUI_CODE_SENDER", "puhui.foundations.people.send
 ALLOWED_HOSTS = os.environ.get("PUHUI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 # How many proxies of ours stand before us: only so many addresses of X-Forwarded-For are believed.
 PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PUHUI_PROXIES", "0"))
+# Signatures cover the address as the client wrote it: behind our proxy that is https.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("PUHUI_ORIGINS", "").split(",") if o]
 
 INSTALLED_APPS = [
@@ -143,6 +145,8 @@ PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 1}
 EVIDENCE_STORE = DATA / "evidence"
 OUTCOMES = DATA / "outcomes"
 SPOOL = DATA / "spool"
+# A delivery is settled in shards of about so many bytes of its file; memory is bounded by a few of them.
+SHARD_BYTES = int(os.environ.get("PUHUI_SHARD_BYTES", 24 * 2**20))
 
 LOGGING = {
     "version": 1,

@@ -8,7 +8,7 @@ from . import actions
 
 
 @app.periodic(cron="17 * * * *")
-@app.task(queueing_lock="people.forget_expired", pass_context=False)
+@app.task(name="people.forget_expired", queueing_lock="people.forget_expired")
 def forget_expired(timestamp: int) -> None:
     """Delete what only had to be remembered for a while."""
     actions.forget_expired(at=clock.now())

@@ -78,28 +78,16 @@ def enrol_frame(
     caller's transaction. A telephone or card that is known already fails the whole (IntegrityError).
     """
     holders = _new_holders(frame.height)
-    phones = calc.subjects_of(calc.PHONE_SCHEME, frame["phone"], settings.SUBJECT_KEY)
-    people = frame.select(
-        password=pl.lit("!"),
-        role=pl.lit(Role.CITIZEN.value),
-        phone_hash=_uuid_text(phones),
-        phone_masked=pl.col("phone").str.slice(0, 3) + "****" + pl.col("phone").str.slice(7),
-        holder_id=holders,
-        language=pl.lit("zh-hans"),
-        elder_mode=False,
-        is_active=True,
-        joined_at=pl.lit(at),
-    )
     latest = max((version for version, _ in consents.values()), default=None)
-    bindings = pl.concat(
-        _binding_frame(part, city, latest, at) for part in frame.with_columns(holder_id=holders).partition_by("scheme")
-    )
+    owned = frame.with_columns(holder_id=holders)
+    bindings = pl.concat(_binding_frame(part, city, latest, at) for part in owned.partition_by("scheme"))
     with connection.cursor() as cursor:
-        _copy_with_uuid(cursor, "people_user", people, "phone_hash")
+        _copy_with_uuid(cursor, "people_user", _user_frame(owned, at), "phone_hash")
         _copy_with_uuid(cursor, "people_binding", bindings, "subject")
         for scenario, (version, words) in consents.items():
             text = record_text(city, scenario, version, words)
-            agreed = pl.DataFrame({"holder_id": holders}).with_columns(
+            agreed = owned.select(
+                "holder_id",
                 city=pl.lit(city),
                 scenario=pl.lit(scenario),
                 text_id=pl.lit(text.pk, dtype=pl.Int64),
@@ -110,6 +98,21 @@ def enrol_frame(
             # Until the planner knows of them, whoever looks them up in this transaction waits long.
             cursor.execute("ANALYZE people_binding, people_consent")
     return holders
+
+
+def _user_frame(owned: pl.DataFrame, at: datetime) -> pl.DataFrame:
+    phones = calc.subjects_of(calc.PHONE_SCHEME, owned["phone"], settings.SUBJECT_KEY)
+    return owned.select(
+        password=pl.lit("!"),
+        role=pl.lit(Role.CITIZEN.value),
+        phone_hash=_uuid_text(phones),
+        phone_masked=pl.col("phone").str.slice(0, 3) + "****" + pl.col("phone").str.slice(7),
+        holder_id="holder_id",
+        language=pl.lit("zh-hans"),
+        elder_mode=False,
+        is_active=True,
+        joined_at=pl.lit(at),
+    )
 
 
 def _binding_frame(part: pl.DataFrame, city: str, version: str | None, at: datetime) -> pl.DataFrame:
