@@ -19,3 +19,4 @@ if database.is_embedded() and not database.is_running(places.DATA):
 from puhui.wiring.settings import *  # noqa: E402, F403 -- the directory must be named first
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405
