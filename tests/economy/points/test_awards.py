@@ -46,6 +46,15 @@ def test_sheet_that_earns_nothing_has_no_award():
     assert queries.current_awards(city.sheets)["points"].to_list() == [[0], [0]]
 
 
+def test_sheet_of_which_everything_was_cut_says_why():
+    city = programme(rule("bus", caps=(cap("month", 10),)))
+    city.tell(line("a"), line("b", at="2025-05-02T08:00:00+08:00"))
+    city.settle(noon("2025-05-02"))
+    told = queries.award_for(date(2025, 5, 2), 1, BUS)
+    assert (told.total, [(c.kind, c.points) for c in told.cuts]) == (0, [("month", 10)])
+    assert city.balance(1) == (10, 0)
+
+
 def test_cuts_are_kept_line_by_line():
     city = programme(rule(caps=(cap("day", 25),)), person_caps=(cap("day", 12),))
     city.tell(*(line(key, at=f"2025-05-01T0{n}:00:00+08:00") for n, key in enumerate("abc")))

@@ -55,14 +55,16 @@ def award_frame(
     Locks: the jobs' progress (shared), lots that are corrected, debts that are repaid.
     """
     purse = purse_of(city)
-    sheets = sheets.filter((pl.col("holder_id") > 0) & ((pl.col("total_points") > 0) | (pl.col("was_points") > 0)))
+    # A sheet of which everything was cut is told of too: its receipt must say why there are no points.
+    told = (pl.col("total_points") > 0) | (pl.col("was_points") > 0) | pl.col("cuts").is_not_null()
+    sheets = _with_cuts(sheets, lines).filter((pl.col("holder_id") > 0) & told)
     if sheets.is_empty():
         return booking.NONE
     progress = lots.progress(purse)
     booked_on = max(clock.local_day(at), progress["ripened"], progress["expired"], progress["lapsed"])
     sheets = _with_terms(sheets, pack, purse, booked_on)
-    _write(sheets, lines, purse, pack_number)
-    new = sheets.filter(pl.col("revision") == 1)
+    _write(sheets, purse, pack_number)
+    new = sheets.filter((pl.col("revision") == 1) & (pl.col("total_points") > 0))
     again = sheets.filter((pl.col("revision") > 1) & (pl.col("total_points") != pl.col("was_points")))
     # A lot of a day that the jobs have left behind must have its row, or nobody would look for it.
     lots.touch(new.filter(pl.col("day") < progress["open_from"]).select(lots.KEY))
@@ -93,13 +95,15 @@ def _with_terms(sheets: pl.DataFrame, pack: schema.Pack, purse: Purse, booked_on
     return sheets.join(pl.DataFrame(terms, schema=TERMS), on=["day", "scenario"], how="left", maintain_order="left")
 
 
-def _write(sheets: pl.DataFrame, lines: pl.DataFrame | None, purse: Purse, pack_number: int) -> None:
-    """Append the awards."""
+def _with_cuts(sheets: pl.DataFrame, lines: pl.DataFrame | None) -> pl.DataFrame:
     cuts = pl.DataFrame() if lines is None else fold_cuts(lines)
     if cuts.is_empty():
-        sheets = sheets.with_columns(pl.lit(None, pl.List(pl.Int32)).alias("cuts"))
-    else:
-        sheets = sheets.join(cuts, on=SHEET, how="left", maintain_order="left")
+        return sheets.with_columns(pl.lit(None, pl.List(pl.Int32)).alias("cuts"))
+    return sheets.join(cuts, on=SHEET, how="left", maintain_order="left")
+
+
+def _write(sheets: pl.DataFrame, purse: Purse, pack_number: int) -> None:
+    """Append the awards."""
     rows = sheets.with_columns(
         pl.lit(purse.point).alias("unit"), pl.lit(pack_number).alias("pack_number"),
         pl.col("total_points").alias("total"),

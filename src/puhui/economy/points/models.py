@@ -27,7 +27,7 @@ class Award(models.Model):
     day = models.DateField()
     holder_id = models.BigIntegerField()
     scenario_id = models.SmallIntegerField()
-    revision = models.SmallIntegerField()  # the sheet's; sheets that earn nothing have no award
+    revision = models.SmallIntegerField()  # the sheet's; a sheet that earns nothing, uncut, has no award
     unit = models.SmallIntegerField()  # the city's point unit in the ledger
     bubble = models.BooleanField()  # born as bubbles, to ripen or to be collected
     pack_number = models.IntegerField()
