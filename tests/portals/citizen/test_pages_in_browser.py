@@ -16,6 +16,7 @@ PAGES = {
     "cards": "/me/cards/",
     "scene": "/me/cards/bus/",
     "settings": "/me/settings/",
+    "apps": "/me/settings/apps/",
     "delete": "/me/settings/delete/",
 }
 LOOKS = [(PHONE, "zh-hans"), (PHONE, "en"), (DESKTOP, "en"), (DESKTOP, "zh-hans")]

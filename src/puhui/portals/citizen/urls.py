@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from puhui.portals.citizen.views import cards, settings, signing_in, wallet
+from puhui.portals.citizen.views import cards, clients, settings, signing_in, wallet
 
 app_name = "citizen"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("me/settings/", settings.show, name="settings"),
     path("me/settings/reading/", settings.reading_choices, name="reading"),
     path("me/settings/city/", settings.choose_city, name="choose_city"),
+    path("me/settings/apps/", clients.clients, name="clients"),
+    path("me/settings/apps/close/", clients.close_client, name="close_client"),
     path("me/settings/export/", settings.export, name="export"),
     path("me/settings/delete/", settings.delete, name="delete"),
 ]
