@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
+from django.conf import settings
 
-BYTES_PER_SHARD = 24 * 2**20
+
 SHARDS_MAX = 512
 BYTES_IN_MEMORY = 320 * 2**20
 
 
 def shards_for(bytes_of_file: int) -> int:
     """How many shards a file of this size is parted into; the same file always into the same number."""
-    return max(1, min(SHARDS_MAX, -(-bytes_of_file // BYTES_PER_SHARD)))
+    return max(1, min(SHARDS_MAX, -(-bytes_of_file // settings.SHARD_BYTES)))
 
 
 class Spool:
