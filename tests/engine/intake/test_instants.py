@@ -42,10 +42,15 @@ def test_a_time_that_clocks_never_showed_is_refused():
     assert read(told, zone="America/New_York") == [utc(2017, 3, 12, 6, 59, 59), "no_such_time", utc(2017, 3, 12, 7)]
 
 
-def test_a_zone_in_the_text_holds():
-    told = ["2026-03-01T08:00:00+08:00", "2026-03-01T00:00:00+00:00", "2026-03-01T00:00:00"]
+@pytest.mark.parametrize("zone", ["%z", "%:z"])
+def test_a_zone_in_the_text_holds(zone):
+    told = ["2026-03-01T08:00:00+08:00", "2026-03-01T08:00:00+0800", "2026-03-01T00:00:00Z", "2026-03-01T00:00:00"]
 
-    assert read(told, format="%Y-%m-%dT%H:%M:%S%z") == [utc(2026, 3, 1), utc(2026, 3, 1), "bad_time"]
+    assert read(told, format=f"%Y-%m-%dT%H:%M:%S{zone}") == [*[utc(2026, 3, 1)] * 3, "bad_time"]
+
+
+def test_seconds_since_1970_are_instants():
+    assert read(["1772323200", "now"], format="%s") == [utc(2026, 3, 1), "bad_time"]
 
 
 @pytest.mark.parametrize(
@@ -71,6 +76,7 @@ def test_what_is_no_time_is_refused(text):
 def test_other_forms_are_read():
     assert read(["20260301080005"], format="%Y%m%d%H%M%S") == [utc(2026, 3, 1, 0, 0, 5)]
     assert read(["01.03.2026 08:05"], format="%d.%m.%Y %H:%M") == [utc(2026, 3, 1, 0, 5)]
+    assert read(["2026/3/1 8:05"], format="%Y/%m/%d %H:%M") == [utc(2026, 3, 1, 0, 5)]
     assert read(["2026-03-01"], format="%Y-%m-%d") == [utc(2026, 2, 28, 16)]
 
 

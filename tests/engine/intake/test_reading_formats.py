@@ -327,6 +327,17 @@ def test_times_with_a_zone_become_local_times_of_the_feed(tmp_path):
     assert frame["paid_at"].to_list() == ["2026-03-01 03:00:00"]
 
 
+@pytest.mark.parametrize(
+    ("form", "text"), [("%Y-%m-%dT%H:%M:%S%:z", "2026-03-01T08:05:00+08:00"), ("%s", "1772323500")]
+)
+def test_times_take_forms_that_name_instants(tmp_path, form, text):
+    declared = feed(time={"column": "paid_at", "format": form})
+    told = row(1) | {"paid_at": datetime(2026, 3, 1, 8, 5)}
+
+    for content in (workbook([told]), parquet(pl.DataFrame([told]))):
+        assert read(tmp_path, content, declared)["paid_at"].to_list() == [text]
+
+
 def test_fractions_of_a_second_are_kept(tmp_path):
     told = row(1) | {"paid_at": datetime(2026, 3, 1, 8, 5, 6, 250_000)}
 

@@ -1,10 +1,12 @@
 """Local time in text to instants and to the city's days. Pure: what time it is now is told."""
 
+import re
 from datetime import UTC, date, datetime
 
 import polars as pl
 
 from puhui.engine.intake.outcomes import Reason
+from puhui.engine.intake.reading.times import names_instants
 from puhui.foundations.packs import schema
 
 INSTANT = pl.Datetime("us", "UTC")
@@ -12,6 +14,7 @@ INSTANT = pl.Datetime("us", "UTC")
 _EIGHT_HOURS_SINCE = datetime(1991, 9, 16)  # noqa: DTZ001 -- a local time, as files tell it
 _EIGHT_HOURS = 8 * 3_600_000_000
 _DAY = 86_400_000_000
+_ZONE = re.compile("%[:#]?z")
 
 
 def instants(texts: pl.Series, moment: schema.Moment) -> tuple[pl.Series, pl.Series]:
@@ -19,9 +22,9 @@ def instants(texts: pl.Series, moment: schema.Moment) -> tuple[pl.Series, pl.Ser
 
     A time that clocks showed twice is the earlier one; a time that they never showed is refused.
     """
-    with_zone = "%z" in moment.format or "%Z" in moment.format
-    local = _parsed(texts, moment.format, with_zone=with_zone)
-    if with_zone:
+    absolute = names_instants(moment.format)
+    local = _parsed(texts, moment.format, absolute=absolute)
+    if absolute:
         at = local
     elif moment.zone == "Asia/Shanghai" and (local.is_empty() or (local >= _EIGHT_HOURS_SINCE).all()):
         at = (local.to_physical() - _EIGHT_HOURS).cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
@@ -37,19 +40,23 @@ def instants(texts: pl.Series, moment: schema.Moment) -> tuple[pl.Series, pl.Ser
     return at, reasons
 
 
-def _parsed(texts: pl.Series, format: str, *, with_zone: bool) -> pl.Series:
-    """As the feed says; what does not fit is looked at once more without spaces around and full-width digits."""
-    kind = pl.Datetime("us", "UTC") if with_zone else pl.Datetime("us")
-    local = texts.str.strptime(kind, format, strict=False, cache=False)
+def _parsed(texts: pl.Series, format: str, *, absolute: bool) -> pl.Series:
+    """As the feed says; what does not fit is looked at once more without its dress."""
+    kind = INSTANT if absolute else pl.Datetime("us")
+    format = _ZONE.sub("%z", format)
+    local = texts.str.strptime(pl.Datetime("us") if "%s" in format else kind, format, strict=False, cache=False)
+    local = local.dt.replace_time_zone("UTC") if "%s" in format else local
     if local.null_count() == texts.null_count():
         return local
     at = (texts.is_not_null() & local.is_null()).arg_true()
     again = texts.gather(at).str.normalize("NFKC").str.strip_chars()
+    if " " in format:
+        again = again.str.replace("T", " ", literal=True)
+    if "%z" in format:
+        again = again.str.replace(r"Z$", "+0000")
     if "%S" in format and "%.f" not in format:
-        again = again.str.replace("T", " ", literal=True) if " " in format else again
-        parsed = again.str.strptime(kind, format.replace("%S", "%S%.f"), strict=False, cache=False)
-    else:
-        parsed = again.str.strptime(kind, format, strict=False, cache=False)
+        format = format.replace("%S", "%S%.f")
+    parsed = again.str.strptime(kind, format, strict=False, cache=False)
     return local.scatter(at, parsed) if parsed.null_count() < len(parsed) else local
 
 

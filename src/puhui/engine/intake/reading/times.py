@@ -1,10 +1,18 @@
 """Times that a file keeps as times, not as text: in the form in which the feed would write them."""
 
+import re
+
 import polars as pl
 
 from puhui.foundations.packs import schema
 
 ISO = "%Y-%m-%d %H:%M:%S"
+_ABSOLUTE = re.compile("%[:#]?z|%s")
+
+
+def names_instants(form: str) -> bool:
+    """Whether a text of this form names an instant by itself, whatever the feed's zone."""
+    return _ABSOLUTE.search(form) is not None
 
 
 def form_of(column: str, feed: schema.Feed) -> str:
@@ -17,7 +25,7 @@ def in_form(times: pl.Series, column: str, feed: schema.Feed) -> pl.Series:
     zone = feed.time.zone if feed.time and feed.time.column == column else "Asia/Shanghai"
     if times.dtype.time_zone is not None:
         times = times.dt.convert_time_zone(zone)
-    elif "%z" in form:
+    elif names_instants(form):
         times = times.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
     told = times.dt.strftime(form)
     if "%S" not in form or "%.f" in form or "%f" in form:

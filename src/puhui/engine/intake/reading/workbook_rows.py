@@ -17,7 +17,7 @@ from puhui.engine.intake.reading.times import ISO, in_form
 from puhui.foundations.packs import schema
 
 FILE_MOST_MIB = 64
-UNPACKED_MOST_MIB = 768
+UNPACKED_MOST_MIB = 512
 TITLE_LINES_MOST = 20
 _MIB = 2**20
 _INSTEAD = "CSV, JSON Lines, Parquet"
