@@ -5,6 +5,7 @@ import io
 import json
 import re
 import string
+from pathlib import Path
 
 import openpyxl
 import polars as pl
@@ -117,3 +118,10 @@ def test_parquet_is_there_when_it_is_whole(tmp_path):
 
     assert outcome_file.write_parquet([told[:2], told[2:]], tmp_path / "outcomes.parquet") == 5
     assert pl.read_parquet(tmp_path / "outcomes.parquet").equals(told)
+
+
+def test_every_reason_is_documented():
+    page = (Path(__file__).resolve().parents[3] / "docs" / "files.md").read_text("utf-8")
+
+    documented = set(re.findall(r"^\| `([a-z_]+)` \|", page, re.MULTILINE))
+    assert documented == set(Reason)
