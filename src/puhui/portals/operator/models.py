@@ -3,6 +3,7 @@
 The books never read this table; losing it loses no more than a bar.
 """
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
@@ -22,7 +23,7 @@ class Work(models.Model):
     done = models.BigIntegerField(default=0)
     total = models.BigIntegerField(default=0)  # 0: not known yet
     finished_at = models.DateTimeField(null=True)
-    result = models.JSONField(null=True)
+    result = models.JSONField(null=True, encoder=DjangoJSONEncoder)
 
     class Meta:
         indexes = [models.Index(fields=["kind", "-id"], name="work_by_kind")]

@@ -71,9 +71,14 @@ def doings(cells: Iterable[Cell], names: Mapping[str, tuple[str, str, str]], unc
         name, icon, methodology = names.get(scenario) or (scenario_name(scenario), "people", "")
         found.append(
             Doing(name, icon, methodology, acts[scenario], mg[scenario],
-                  max(0, round(100 * mg[scenario] / largest)), scenario in unchecked)
+                  max(0, round(100 * mg[scenario] / largest)), scenario in doubtful(unchecked))
         )  # fmt: skip
     return found
+
+
+def doubtful(unchecked: frozenset[str]) -> frozenset[str]:
+    """Scenarios shown as 待核: the pool too, as soon as one that may be in it is."""
+    return unchecked | {TOGETHER} if unchecked else unchecked
 
 
 def scenario_name(scenario: str) -> str:

@@ -36,7 +36,11 @@ def home(request: HttpRequest, city: str | None = None) -> HttpResponse:
             "here": "home",
             "place": saved.pack.pack.city,
             "cities": saved.cities,
-            "total": {"acts": acts, "mg": mg, "unchecked": bool(saved.unchecked & {c.scenario for c in cells})},
+            "total": {
+                "acts": acts,
+                "mg": mg,
+                "unchecked": bool(figures.doubtful(saved.unchecked) & {c.scenario for c in cells}),
+            },
             "people": saved.people if saved.people >= disclosure.SMALL_GROUP else None,
             "small_group": disclosure.SMALL_GROUP,
             "latest": told[-1] if told else None,
@@ -131,6 +135,7 @@ def _rows(city: str, request: HttpRequest) -> tuple[publish_totals.Saved, list[d
     saved = publish_totals.saved(city=city, first=first, last=min(last or today, today))
     names = {s.id: s.name for s in saved.pack.pack.scenarios}
     pooled = {"zh": "人数较少的场景合计", "en": "Small groups together"}
+    doubtful = figures.doubtful(saved.unchecked)
     rows = []
     for cell in _publishable(saved.sums):
         name = names.get(cell.scenario)
@@ -144,7 +149,7 @@ def _rows(city: str, request: HttpRequest) -> tuple[publish_totals.Saved, list[d
                 "reduction_mg": cell.mg,
                 "people": cell.people,
                 "withheld": cell.withheld,
-                "unverified": cell.scenario in saved.unchecked,
+                "unverified": cell.scenario in doubtful,
             }
         )
     return saved, rows

@@ -51,6 +51,10 @@ STATUS = {
     "intake.city_busy": HTTPStatus.SERVICE_UNAVAILABLE,
     "intake.records_changed_meanwhile": HTTPStatus.CONFLICT,
     "packs.city_unknown": HTTPStatus.NOT_FOUND,
+    "packs.version_unknown": HTTPStatus.NOT_FOUND,
+    "packs.pack_changed_meanwhile": HTTPStatus.CONFLICT,
+    "methodology.unknown": HTTPStatus.NOT_FOUND,
+    "methodology.version_unknown": HTTPStatus.NOT_FOUND,
 }
 TITLES = {
     HTTPStatus.BAD_REQUEST: gettext_noop("Not understood"),

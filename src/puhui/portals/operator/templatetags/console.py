@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from puhui.ground.clock import SHANGHAI
+from puhui.portals.shared.templatetags.shell import exact_grams, signed
 
 register = template.Library()
 
@@ -57,17 +58,39 @@ STANDINGS = {
     "outranked": gettext_lazy("told better by another channel"),
     "expired": gettext_lazy("waited until its time was up"),
 }
-# Fields of an explanation whose names people should read in their language.
+# What cut an award, and what happened to its points, as the points room calls it.
 FIELDS = {
-    "points": gettext_lazy("points"), "rule": gettext_lazy("rule"), "total": gettext_lazy("in all"),
-    "cuts": gettext_lazy("cut by"), "cap": gettext_lazy("cap"), "budget": gettext_lazy("budget"),
-    "lots": gettext_lazy("lots"), "ripens_on": gettext_lazy("ripens on"), "claim_by": gettext_lazy("to collect by"),
-    "lapses_on": gettext_lazy("lapses on"), "amount": gettext_lazy("amount"), "unit": gettext_lazy("unit"),
-    "debit": gettext_lazy("from"), "credit": gettext_lazy("to account"), "posted_at": gettext_lazy("booked at"),
-    "posted_on": gettext_lazy("booked on"), "journal": gettext_lazy("journal"), "code": gettext_lazy("kind"),
-    "memo": gettext_lazy("delivery"), "source": gettext_lazy("source"), "title": gettext_lazy("title"),
-    "clause": gettext_lazy("clause"), "review": gettext_lazy("review"), "name": gettext_lazy("name"),
-}  # fmt: skip
+    "day": gettext_lazy("cap a day"),
+    "week": gettext_lazy("cap a week"),
+    "month": gettext_lazy("cap a month"),
+    "year": gettext_lazy("cap a year"),
+    "total": gettext_lazy("cap in all"),
+    "person": gettext_lazy("cap over all behaviours"),
+    "events": gettext_lazy("more acts than are paid"),
+    "budget": gettext_lazy("the campaign's purse is empty"),
+    "collect": gettext_lazy("collected"),
+    "lapse": gettext_lazy("lapsed"),
+    "spend": gettext_lazy("spent"),
+    "refund": gettext_lazy("refunded"),
+    "hold": gettext_lazy("put aside"),
+    "pay_held": gettext_lazy("spent of what was put aside"),
+    "release": gettext_lazy("released"),
+    "grow": gettext_lazy("raised by a correction"),
+    "claw_back": gettext_lazy("taken back by a correction"),
+    "repay": gettext_lazy("paid a debt"),
+}
+# Codes of transfers, as their callers use them; the ledger does not ask.
+TRANSFERS = {
+    1: gettext_lazy("reduction"),
+    2: gettext_lazy("award"),
+    3: gettext_lazy("collected"),
+    4: gettext_lazy("lapsed"),
+    5: gettext_lazy("correction of a reduction"),
+    6: gettext_lazy("correction of an award"),
+    7: gettext_lazy("spent"),
+    8: gettext_lazy("refunded"),
+    9: gettext_lazy("debt repaid"),
+}
 
 
 @register.filter
@@ -149,15 +172,25 @@ def standing_name(standing: str) -> str:
 
 
 @register.filter
-def field_name(name: str) -> str:
-    """The name of a field of an explanation, in words where it has some."""
-    return str(FIELDS.get(name, name.replace("_", " ")))
+def transfer_name(code: int) -> str:
+    """What a transfer is for, in words."""
+    return str(TRANSFERS.get(code, code))
 
 
 @register.filter
-def is_list(value: Any) -> bool:
-    """Whether a value is a list of values."""
-    return isinstance(value, list | tuple)
+def booked_amount(entry: dict[str, Any]) -> str:
+    """The amount of a ledger entry in its unit: grams, points or bubbles."""
+    amount = entry["amount"]
+    if entry["unit"].endswith(".mg_co2e"):
+        return f"{exact_grams(amount)} CO₂e"
+    unit = _("bubbles") if entry["unit"].endswith(".bubble") else _("points")
+    return f"{signed(amount)} {unit}"
+
+
+@register.filter
+def field_name(name: str) -> str:
+    """What cut an award or moved its points, in words where there are some."""
+    return str(FIELDS.get(name, name.replace("_", " ")))
 
 
 @register.filter

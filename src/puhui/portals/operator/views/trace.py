@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from puhui.engine.intake.facts import sentence
 from puhui.ground.refusals import Refusal
-from puhui.journeys import explain
+from puhui.journeys import trace_record
+from puhui.portals.operator.rules import rule_words
 from puhui.portals.operator.views.frame import page, reads, refused
 
 # Longer than any receipt: what is pasted by mistake is not searched for.
@@ -23,13 +24,21 @@ def trace(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"asked": asked}
     if asked:
         try:
-            chain = explain.explain(asked)
-            context |= {"chain": chain, "words": _words(chain["delivery"])}
+            context |= _shown(trace_record.trace(asked))
         except Refusal as refusal:
             context["refused"] = refused(refusal)
     return page(request, "operator/trace/page.html", "trace", **context)
 
 
-def _words(delivery: dict[str, Any]) -> str:
+def _shown(found: trace_record.Traced) -> dict[str, Any]:
+    delivery = found.chain["delivery"]
     code = delivery["reason"] or delivery["outcome"]
-    return sentence(code, delivery.get("reason_data"), get_language() or "zh-hans") if code else ""
+    language = get_language() or "zh-hans"
+    return {
+        "chain": found.chain,
+        "words": sentence(code, delivery.get("reason_data"), language) if code else "",
+        "rule": rule_words(found.rule, found.pack) if found.rule else "",
+        "transfers": [
+            entry | {"account": found.accounts.get(entry["counter"], "")} for entry in found.chain.get("transfers", ())
+        ],
+    }

@@ -21,13 +21,16 @@ document.addEventListener("submit", (event) => {
 });
 
 // Charts: <div class="chart" data-chart="id-of-json_script"></div>; the option is ECharts' own.
-function drawCharts() {
+async function drawCharts() {
   if (!window.echarts) return;
+  const family = getComputedStyle(document.body).fontFamily;
+  const size = parseFloat(getComputedStyle(document.documentElement).fontSize);
   for (const place of document.querySelectorAll("[data-chart]")) {
+    const source = document.getElementById(place.dataset.chart).textContent;
+    const option = JSON.parse(source);
+    // ECharts measures texts once, so the web font has to be there first; "国" is the sign it measures by.
+    await document.fonts.load(`${size}px ${family}`, `国${source}`);
     if (echarts.getInstanceByDom(place)) continue;
-    const option = JSON.parse(document.getElementById(place.dataset.chart).textContent);
-    const family = getComputedStyle(document.body).fontFamily;
-    const size = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const chart = echarts.init(place, null, { renderer: "svg" });
     chart.setOption({
       color: ["#0f7a51", "#4fae83", "#1c5a86", "#7fb0d0", "#b98a1f", "#8a6fae", "#9c3426", "#5d6b63"],
