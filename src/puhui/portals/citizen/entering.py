@@ -9,6 +9,7 @@ from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import refusals
 from puhui.foundations.packs.facts import ActivePack
 from puhui.foundations.packs.schema import Text
+from puhui.foundations.people import queries as people
 from puhui.portals.shared.access import CITIZEN, roles_required
 
 CITY = "city"  # the key in the session under which the chosen city is remembered
@@ -17,7 +18,7 @@ citizens_only: Callable[[Callable[..., HttpResponse]], Callable[..., HttpRespons
 
 
 def chosen_city(request: HttpRequest) -> ActivePack:
-    """The active pack of the city this session looks at; the first one where none was chosen.
+    """The active pack of the city this session looks at: the chosen one, else the one joined last, else the first.
 
     Refusals: packs.CityUnknown, where no city is active at all.
     """
@@ -30,8 +31,10 @@ def chosen_city(request: HttpRequest) -> ActivePack:
     cities = packs.cities()
     if not cities:
         raise refusals.CityUnknown(city="-")
-    request.session[CITY] = cities[0].city
-    return cities[0]
+    joined = [given.city for given in people.consents(request.user.holder_id)][-1:]
+    found = next((active for active in cities if active.city in joined), cities[0])
+    request.session[CITY] = found.city
+    return found
 
 
 def words(text: Text) -> str:
