@@ -137,7 +137,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 
 # Rooms and portals keep their jobs in jobs.py; only the worker loads them all, so that a command starts fast.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
-PROCRASTINATE_IMPORT_PATHS = ["puhui.wiring.queue"] + sorted(
+PROCRASTINATE_IMPORT_PATHS = ["puhui.wiring.queue", "puhui.wiring.calendar"] + sorted(
     ".".join(path.relative_to(ROOT / "src").with_suffix("").parts) for path in (ROOT / "src" / "puhui").rglob("jobs.py")
 )
 PROCRASTINATE_WORKER_DEFAULTS = {"concurrency": 1}

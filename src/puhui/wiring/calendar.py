@@ -1,0 +1,43 @@
+"""What happens by itself, and when. Each line may run twice, late, or not for a while: it does what is due.
+
+Rooms that need no other room's order have their own ``jobs.py``; here stands what the house does as a whole.
+Hourly rather than at midnight, so that a worker that slept through midnight still does the night's work.
+"""
+
+from procrastinate.contrib.django import app
+
+from puhui.economy.points import actions as points
+from puhui.engine.intake import actions as intake
+from puhui.ground import clock
+from puhui.journeys import record_behaviour
+
+
+@app.periodic(cron="2 * * * *")
+@app.task(name="calendar.points", queueing_lock="calendar.points")
+def sweep_points(timestamp: int) -> None:
+    """Points ripen, bubbles nobody collected go, and what is past its day lapses."""
+    at = clock.now()
+    points.ripen(at=at)
+    points.expire_unclaimed(at=at)
+    points.lapse(at=at)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="calendar.holds", queueing_lock="calendar.holds")
+def release_expired_holds(timestamp: int) -> None:
+    """Points that were put aside for too long return to their lots."""
+    points.release_expired(at=clock.now())
+
+
+@app.periodic(cron="32 * * * *")
+@app.task(name="calendar.waiting", queueing_lock="calendar.waiting")
+def forget_waiting(timestamp: int) -> None:
+    """Records that waited for their person until their time was up are forgotten."""
+    intake.forget_expired(today=clock.local_day(clock.now()))
+
+
+@app.periodic(cron="47 * * * *")
+@app.task(name="calendar.unfinished", queueing_lock="calendar.unfinished")
+def resume_unfinished(timestamp: int) -> None:
+    """Deliveries that a crash cut off, and that nobody has sent again, are settled."""
+    record_behaviour.resume_unfinished()
