@@ -25,19 +25,21 @@ Factors = Mapping[tuple[str, str], Fraction]
 def evaluate_frame(library: Library, methodology: str, frame: pl.DataFrame) -> pl.DataFrame:
     """See ``queries.evaluate_frame``."""
     library.versions(methodology)  # a methodology that does not exist is refused even for an empty frame
+    frame = frame.drop(*SCHEMA, strict=False)
     if frame.is_empty():
         return frame.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in SCHEMA.items())
     first, last = frame["day"].min(), frame["day"].max()
     assert isinstance(first, date) and isinstance(last, date)  # a frame without days is a fault of the caller
     spans = list(library.breaks(methodology, first, last))
+    cells = frame.select("day", *(name for name in frame.columns if name.startswith("in_")))
     if len(spans) == 1:
-        return frame.hstack(_span(library, methodology, spans[0][0], frame))
-    numbered = frame.with_row_index("row")
+        return frame.hstack(_span(library, methodology, spans[0][0], cells))
+    numbered = cells.with_row_index("row")
     parts = []
     for start, end in spans:
         part = numbered.filter(pl.col("day").is_between(start, end))
         if not part.is_empty():
-            parts.append(_span(library, methodology, start, part).with_columns(part["row"]))
+            parts.append(_span(library, methodology, start, part.drop("row")).with_columns(part["row"]))
     return frame.hstack(pl.concat(parts).sort("row").drop("row"))
 
 
@@ -52,10 +54,16 @@ def _span(library: Library, methodology: str, day: date, frame: pl.DataFrame) ->
             schema=SCHEMA,
         )
     version = pl.lit(compiled.version).alias("version")
+    absent = [name for name in compiled.inputs if f"in_{name}" not in frame.columns]
+    if absent:  # an input that only another version has
+        frame = frame.with_columns(pl.lit(None, dtype=pl.Int64).alias(f"in_{name}") for name in absent)
     if compiled.has_rows:
         asked = frame.select(f"in_{name}" for name in compiled.inputs)
         return _exactly(compiled, factors, asked).with_columns(version).select(*SCHEMA)
     refused = _refused(compiled, frame)
+    if refused is not None and not refused.null_count():
+        nothing = pl.lit(None, dtype=pl.Int64).alias("amount_mg")
+        return refused.to_frame().with_columns(nothing, version).select(*SCHEMA)
     if refused is None:
         return _amounts(library, compiled, factors, frame).with_columns(version).select(*SCHEMA)
     kept = frame.with_row_index("row").filter(refused.is_null())

@@ -114,12 +114,11 @@ def _scenarios(pack: schema.Pack) -> Iterator[PackRefused]:
 
 
 def inputs_of(pack: schema.Pack, scenario: str | None) -> tuple[str, dict[str, schema.Input]]:
-    """The methodology of a scenario and the inputs that every version of it has; ("", {}) when unknown."""
+    """The methodology of a scenario and the inputs that any version of it takes; ("", {}) when unknown."""
     for found in pack.scenarios:
         if found.id == scenario:
             versions = [m.inputs for m in pack.methodologies if m.id == found.methodology]
-            common = {k: v for k, v in versions[0].items() if all(k in o for o in versions)} if versions else {}
-            return found.methodology, common
+            return found.methodology, {name: of for inputs in versions for name, of in inputs.items()}
     return "", {}
 
 
