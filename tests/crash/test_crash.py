@@ -19,8 +19,8 @@ import pytest
 
 from puhui.wiring import database
 
-CRASHES = int(os.environ.get("PUHUI_CRASHES", "4"))
-RIDES = 30_000
+CRASHES = int(os.environ.get("PUHUI_CRASHES", "3"))
+RIDES = 20_000
 CUTTING = Path(__file__).with_name("cutting.py")
 
 

@@ -34,9 +34,7 @@ class Sheet(models.Model):
     feeds = ArrayField(models.SmallIntegerField())
     keys = ArrayField(models.TextField())
     instants = ArrayField(models.BigIntegerField())  # microseconds since 1970, UTC
-    inputs = ArrayField(
-        models.BigIntegerField()
-    )  # millionths, inputs in the methodology's order, line by line
+    inputs = ArrayField(models.BigIntegerField())  # millionths, inputs in the methodology's order, line by line
     mg = ArrayField(models.BigIntegerField())  # 0 where outranked
     outranked = ArrayField(models.BooleanField(), null=True)  # null: no line is
     total_mg = models.BigIntegerField()

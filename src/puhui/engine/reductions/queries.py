@@ -12,7 +12,9 @@ from puhui.engine.reductions.models import Scenario, Sheet, Total
 from puhui.ground import columns
 
 ORDER, SHEET = sheets.ORDER, sheets.SHEET
-changed, fold, outrank = sheets.changed, sheets.fold, channels.outrank
+changed, fold, in_order, outrank = sheets.changed, sheets.fold, sheets.in_order, channels.outrank
+
+SHEET_COLUMNS = tuple(field.attname for field in Sheet._meta.concrete_fields)
 
 CURRENT = {
     "day": pl.Date, "holder_id": pl.Int64, "scenario_id": pl.Int16, "revision": pl.Int16, "pack_number": pl.Int64,
@@ -39,9 +41,7 @@ def any_sheets(scenario_ids: Sequence[int], first: date, last: date) -> bool:
 def current_sheets(scenario_ids: Sequence[int], days: Sequence[date], holders: pl.Series) -> pl.DataFrame:
     """The current sheets of these people, days and scenarios: the columns of CURRENT."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TEMP TABLE IF NOT EXISTS asked_holders (holder_id bigint) ON COMMIT DELETE ROWS"
-        )
+        cursor.execute("CREATE TEMP TABLE IF NOT EXISTS asked_holders (holder_id bigint) ON COMMIT DELETE ROWS")
         cursor.execute("TRUNCATE asked_holders")
         columns.copy_in(cursor, "asked_holders", holders.unique().sort().alias("holder_id").to_frame())
         cursor.execute("ANALYZE asked_holders")
@@ -95,11 +95,15 @@ def history(day: date, holder_id: int, scenario_id: int) -> list[Sheet]:
 
 def sheets_of(holder_id: int, days: Sequence[date], scenario_ids: Sequence[int] | None = None) -> list[Sheet]:
     """A person's current sheets on these days, by day, newest first."""
-    found = Sheet.objects.filter(day__in=list(days), holder_id=holder_id)
-    if scenario_ids is not None:
-        found = found.filter(scenario_id__in=list(scenario_ids))
-    found = found.order_by("day", "scenario_id", "-revision").distinct("day", "scenario_id")
-    return sorted(found, key=lambda s: (s.day, s.scenario_id), reverse=True)
+    # Asked for by every page of a wallet: plain SQL costs a third of what the ORM does.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT ON (day, scenario_id) {', '.join(SHEET_COLUMNS)} FROM reductions_sheet"
+            " WHERE day = ANY(%s) AND holder_id = %s AND (%s::smallint[] IS NULL OR scenario_id = ANY(%s))"
+            " ORDER BY day DESC, scenario_id DESC, revision DESC",
+            [list(days), holder_id, *(2 * [None if scenario_ids is None else list(scenario_ids)])],
+        )
+        return [Sheet.from_db("default", SHEET_COLUMNS, row) for row in cursor.fetchall()]
 
 
 def all_sheets_of(holder_id: int) -> list[Sheet]:
@@ -125,6 +129,4 @@ def city_totals(city: str) -> dict[str, int]:
 
 def batch_totals(batch_id: int) -> dict:
     """What one delivery changed in all: mg, points (None where nothing was)."""
-    return Total.objects.filter(batch_id=batch_id).aggregate(
-        mg=Sum("mg"), points=Sum("points"), people=Sum("people")
-    )
+    return Total.objects.filter(batch_id=batch_id).aggregate(mg=Sum("mg"), points=Sum("points"), people=Sum("people"))

@@ -274,7 +274,7 @@ def _with_existing(settling: Settling, new: pl.DataFrame, removed: pl.DataFrame)
 
 def _ranked(settling: Settling, lines: pl.DataFrame) -> pl.DataFrame:
     """Lines in their order, those outranked by a better channel at zero."""
-    lines = lines.sort(reductions.ORDER)
+    lines = reductions.in_order(lines)
     channels = settling.scenario.channels
     if not channels or lines["feed"].n_unique() < 2:
         return lines
@@ -289,7 +289,7 @@ def _ranked(settling: Settling, lines: pl.DataFrame) -> pl.DataFrame:
         ranked = ranked.with_columns(
             pl.when("outranked").then(0).when(freed).then(again["amount_mg"]).otherwise("mg").alias("mg")
         )
-    return pl.concat([lines.filter(~here), ranked]).sort(reductions.ORDER)
+    return reductions.in_order(pl.concat([lines.filter(~here), ranked]))
 
 
 def _restand(lines: pl.DataFrame) -> None:
@@ -314,21 +314,30 @@ def _awarded(settling: Settling, lines: pl.DataFrame) -> pl.DataFrame:
         pl.col("scenario").replace_strict(declared, return_dtype=pl.Boolean).alias("self_declared"),
     )
     some = not lines.select(earning.all()).item()
-    given = points.award(asked.filter(earning) if some else asked, settling.pack.rules, settling.pack.city.person_caps)
+    given = points.award(
+        asked.filter(earning) if some else asked,
+        settling.pack.rules,
+        settling.pack.city.person_caps,
+        # Lines of one scenario already stand in the order of sheets.
+        ordered=lines["scenario_id"].n_unique() < 2,
+    )
     given = given.with_columns(pl.col("at").dt.epoch("us")).drop("holder", "self_declared")
     if some:
         rest = lines.filter(~earning).with_columns(
             *(pl.lit(0, dtype=pl.Int64).alias(n) for n in given.columns if n not in lines.columns and n != "rule"),
             pl.lit(None, dtype=pl.String).alias("rule"),
         )
-        given = pl.concat([given, rest.select(given.columns)])
+        given = reductions.in_order(pl.concat([given, rest.select(given.columns)]))
     return given
 
 
 def _changed_sheets(settling: Settling, lines: pl.DataFrame, before: pl.DataFrame) -> pl.DataFrame:
     folded = []
-    for (scenario,), part in lines.partition_by("scenario", as_dict=True, maintain_order=True).items():
-        part = part.sort(reductions.ORDER) if not before.is_empty() else part
+    parts = lines.partition_by("scenario", as_dict=True, maintain_order=True)
+    # Where every line of a scenario is gone, its sheets are emptied.
+    for scenario in [name for (name,) in parts] or [settling.scenario.id]:
+        part = parts.get((scenario,), lines.clear())
+        part = reductions.in_order(part) if not before.is_empty() else part
         version = part["version"].drop_nulls()
         folded.append(
             reductions.fold(part, settling.inputs_of(scenario)).with_columns(
@@ -449,6 +458,7 @@ def _with_outcomes(
 
 
 def _exceptions(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows that were not plainly accepted."""
     return rows.filter(pl.col("outcome") != Outcome.ACCEPTED).select(
         "row", "key", "outcome", "reason", pl.lit(None, dtype=pl.String).alias("reason_data")
     )

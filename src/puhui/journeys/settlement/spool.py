@@ -7,7 +7,6 @@ from pathlib import Path
 import polars as pl
 from django.conf import settings
 
-
 SHARDS_MAX = 512
 BYTES_IN_MEMORY = 320 * 2**20
 

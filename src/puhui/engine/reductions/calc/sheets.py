@@ -8,6 +8,20 @@ ORDER = ["day", "holder_id", "at", "feed", "key"]
 SHEET = ["day", "holder_id", "scenario_id"]
 
 
+def in_order(lines: pl.DataFrame) -> pl.DataFrame:
+    """Lines in ORDER. Texts are compared only where everything before them is the same: they seldom are."""
+    if lines["day"].n_unique() == 1:
+        lines = lines.sort("holder_id", "at")
+    else:
+        lines = lines.sort("day", "holder_id", "at")
+    tied = (
+        (lines["at"] == lines["at"].shift())
+        & (lines["holder_id"] == lines["holder_id"].shift())
+        & (lines["day"] == lines["day"].shift())
+    )
+    return lines.sort(ORDER) if tied.any() else lines
+
+
 def fold(lines: pl.DataFrame, inputs: Sequence[str]) -> pl.DataFrame:
     """The sheets of lines of one scenario that stand in ORDER: one row per SHEET, arrays in step.
 

@@ -5,63 +5,95 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Scenario',
+            name="Scenario",
             fields=[
-                ('id', models.SmallAutoField(primary_key=True, serialize=False)),
-                ('city', models.TextField()),
-                ('code', models.TextField()),
+                ("id", models.SmallAutoField(primary_key=True, serialize=False)),
+                ("city", models.TextField()),
+                ("code", models.TextField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('city', 'code'), name='a_scenario_has_one_number')],
+                "constraints": [models.UniqueConstraint(fields=("city", "code"), name="a_scenario_has_one_number")],
             },
         ),
         migrations.CreateModel(
-            name='Sheet',
+            name="Sheet",
             fields=[
-                ('day', models.DateField()),
-                ('holder_id', models.BigIntegerField()),
-                ('scenario_id', models.SmallIntegerField()),
-                ('revision', models.SmallIntegerField()),
-                ('batch_id', models.BigIntegerField()),
-                ('pack_number', models.BigIntegerField()),
-                ('version', models.TextField()),
-                ('feeds', django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=None)),
-                ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('instants', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('inputs', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('mg', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('outranked', django.contrib.postgres.fields.ArrayField(base_field=models.BooleanField(), null=True, size=None)),
-                ('total_mg', models.BigIntegerField()),
-                ('pk', models.CompositePrimaryKey('day', 'holder_id', 'scenario_id', 'revision', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("day", models.DateField()),
+                ("holder_id", models.BigIntegerField()),
+                ("scenario_id", models.SmallIntegerField()),
+                ("revision", models.SmallIntegerField()),
+                ("batch_id", models.BigIntegerField()),
+                ("pack_number", models.BigIntegerField()),
+                ("version", models.TextField()),
+                ("feeds", django.contrib.postgres.fields.ArrayField(base_field=models.SmallIntegerField(), size=None)),
+                ("keys", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                ("instants", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ("inputs", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ("mg", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                (
+                    "outranked",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.BooleanField(), null=True, size=None),
+                ),
+                ("total_mg", models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "day",
+                        "holder_id",
+                        "scenario_id",
+                        "revision",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='sheets_are_revised_from_one_on'), models.CheckConstraint(condition=models.Q(('total_mg__gte', 0)), name='a_day_never_saves_less_than_nothing')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("revision__gte", 1)), name="sheets_are_revised_from_one_on"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("total_mg__gte", 0)), name="a_day_never_saves_less_than_nothing"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Total',
+            name="Total",
             fields=[
-                ('city', models.TextField()),
-                ('day', models.DateField()),
-                ('scenario_id', models.SmallIntegerField()),
-                ('batch_id', models.BigIntegerField()),
-                ('shard', models.IntegerField()),
-                ('acts', models.BigIntegerField()),
-                ('mg', models.BigIntegerField()),
-                ('points', models.BigIntegerField()),
-                ('people', models.BigIntegerField()),
-                ('pk', models.CompositePrimaryKey('day', 'scenario_id', 'batch_id', 'shard', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("city", models.TextField()),
+                ("day", models.DateField()),
+                ("scenario_id", models.SmallIntegerField()),
+                ("batch_id", models.BigIntegerField()),
+                ("shard", models.IntegerField()),
+                ("acts", models.BigIntegerField()),
+                ("mg", models.BigIntegerField()),
+                ("points", models.BigIntegerField()),
+                ("people", models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "day",
+                        "scenario_id",
+                        "batch_id",
+                        "shard",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['city', 'day'], name='totals_by_city_and_day')],
+                "indexes": [models.Index(fields=["city", "day"], name="totals_by_city_and_day")],
             },
         ),
     ]
