@@ -161,6 +161,12 @@ def test_keys_are_joined_and_cannot_meet():
     assert fault(frame(row(1), row(2), type=["x", None]), two) == (Reason.MISSING_KEY, {"column": "type"})
 
 
+def test_keys_have_a_length_that_an_index_can_hold():
+    assert shaped(frame(row() | {"record_no": "7" * 512}))["reason"].to_list() == [None]
+    told = shaped(frame(row() | {"record_no": "7" * 513}))
+    assert told.select("key", "reason").rows() == [(None, Reason.KEY_TOO_LONG)]
+
+
 def test_keys_do_not_hold_the_subjects_number():
     named = feed(key=("card", "record_no"))
 

@@ -42,7 +42,7 @@ def told(rows: pl.DataFrame, receipts: str = "") -> pl.DataFrame:
     said = said.with_columns(
         pl.Series("code", codes, pl.String),
         *(
-            pl.Series(name, [outcomes.sentence(c, d, language) for c, d in zip(codes, data, strict=True)], pl.String)
+            pl.Series(name, outcomes.sentences(codes, data, language), pl.String)
             for name, language in (("message_zh", "zh-hans"), ("message_en", "en"))
         ),
     )

@@ -1,7 +1,7 @@
 """What can become of a row, and the sentences that say why. Decides nothing."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from django.utils import translation
@@ -32,6 +32,7 @@ class Reason(StrEnum):
     UNREADABLE_ROW = "unreadable_row"
     # Something it must have is missing or wrong.
     MISSING_KEY = "missing_key"
+    KEY_TOO_LONG = "key_too_long"
     MISSING_SUBJECT = "missing_subject"
     MISSING_TIME = "missing_time"
     MISSING_NUMBER = "missing_number"
@@ -79,6 +80,7 @@ SENTENCES: Mapping[str, str] = {
     Reason.RAGGED_ROW: _("The row has {found} cells, the header has {expected}."),
     Reason.UNREADABLE_ROW: _("The row cannot be read: {detail}"),
     Reason.MISSING_KEY: _("The column {column} is empty; without it the record cannot be told from others."),
+    Reason.KEY_TOO_LONG: _("The key “{value}…” is longer than {most} bytes."),
     Reason.MISSING_SUBJECT: _("The column {column} is empty: nobody is named."),
     Reason.MISSING_TIME: _("The column {column} is empty: the time is missing."),
     Reason.MISSING_NUMBER: _("The column {column} is empty: the quantity is missing."),
@@ -121,12 +123,20 @@ def sentence(reason: str, data: Mapping[str, object] | str | None, language: str
 
     A datum that has a form of its own per language (``why_zh``, ``why_en``) stands in the sentence as ``why``.
     """
-    known = json.loads(data) if isinstance(data, str) and data else dict(data or {})
+    return sentences([reason], [data], language)[0]
+
+
+def sentences(reasons: Sequence[str], data: Sequence[Mapping[str, object] | str | None], language: str) -> list[str]:
+    """The sentences of many reasons with their data."""
     suffix = f"_{language[:2]}"
-    known |= {name.removesuffix(suffix): value for name, value in known.items() if name.endswith(suffix)}
     with translation.override(language):
-        text = gettext(SENTENCES[reason])
-    return text.format_map(_Blanks(known))
+        said = {reason: gettext(SENTENCES[reason]) for reason in set(reasons)}
+    told = []
+    for reason, known in zip(reasons, data, strict=True):
+        known = _Blanks(json.loads(known) if isinstance(known, str) and known else known or {})
+        known |= {name.removesuffix(suffix): value for name, value in known.items() if name.endswith(suffix)}
+        told.append(said[reason].format_map(known))
+    return told
 
 
 class _Blanks(dict):

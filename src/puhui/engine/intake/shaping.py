@@ -16,6 +16,7 @@ from puhui.foundations.packs import schema
 from puhui.ground import clock
 
 _REVISION_MOST = 2**31 - 1
+KEY_MOST_BYTES = 512  # a key is kept in an index, which has no room for novels
 # Stands in a key for the subject's number until its keyed hash is known: a card's number is kept nowhere.
 SOMEBODY = "•"
 
@@ -64,7 +65,10 @@ def _key(frame: pl.DataFrame, feed: schema.Feed, faults: Faults) -> pl.Series:
     for part in parts:
         if part.null_count():
             faults.note(part.is_null(), Reason.MISSING_KEY, column=part.name)
-    return texts.joined(parts).alias("key")
+    key = texts.joined(parts).alias("key")
+    long = key.str.len_bytes() > KEY_MOST_BYTES
+    faults.note(long, Reason.KEY_TOO_LONG, value=key, most=KEY_MOST_BYTES)
+    return key.set(long.fill_null(False), None) if long.any() else key
 
 
 def _revision(frame: pl.DataFrame, feed: schema.Feed, faults: Faults) -> pl.Series:
