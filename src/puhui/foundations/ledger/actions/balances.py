@@ -33,19 +33,27 @@ def change_balances(book: facts.Book, changes: pl.DataFrame, at: datetime) -> No
     """
     if changes.is_empty():
         return
-    with connection.cursor() as cursor, _Source(cursor, book, changes) as source:
-        for attempt in range(ATTEMPTS):
-            try:
-                with transaction.atomic():
-                    return _change(cursor, source)
-            except _Overtaken:
-                continue
-            except IntegrityError as error:
-                if attempt == ATTEMPTS - 1 or not _is_known(error.__cause__):
-                    raise
-                if isinstance(error.__cause__, errors.CheckViolation):
-                    _refuse_or_lapse(cursor, source, at)
-    raise DatabaseError(f"Balances of {book.code} changed hands {ATTEMPTS} times.")
+    with connection.cursor() as cursor:
+        if changes.height > FEW and _none_exists(cursor, book, changes) and _all_brought(cursor, book, changes):
+            return
+        with _Source(cursor, book, changes) as source:
+            _change_patiently(cursor, source, at)
+
+
+def _change_patiently(cursor, source: "_Source", at: datetime) -> None:
+    """Try until nobody comes between, or somebody's balance is too small."""
+    for attempt in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                return _change(cursor, source)
+        except _Overtaken:
+            continue
+        except IntegrityError as error:
+            if attempt == ATTEMPTS - 1 or not _is_known(error.__cause__):
+                raise
+            if isinstance(error.__cause__, errors.CheckViolation):
+                _refuse_or_lapse(cursor, source, at)
+    raise DatabaseError(f"Balances of {source.book.code} changed hands {ATTEMPTS} times.")
 
 
 def _is_known(cause: BaseException | None) -> bool:
@@ -59,7 +67,7 @@ class _Source:
 
     def __init__(self, cursor, book: facts.Book, changes: pl.DataFrame) -> None:
         self.cursor, self.book, self.changes = cursor, book, changes
-        self.deltas = [f"d{slot + 1}" for slot in range(len(book.units))]
+        self.deltas = _deltas(book)
         self.few = changes.height <= FEW
 
     def __enter__(self) -> "_Source":
@@ -82,32 +90,13 @@ class _Source:
 
 
 def _change(cursor, source: _Source) -> None:
-    if not source.few and _none_exists(cursor, source):
-        # Nobody in this range has a row: a COPY is twice as fast as an INSERT.
-        return _copy(cursor, source)
     changed = _update(cursor, source)
     if changed < source.changes.height:
-        changed += _insert_missing(cursor, source)
+        missing = _missing(cursor, source)
+        _bring(cursor, source.book, missing)
+        changed += missing.height
     if changed < source.changes.height:
         raise _Overtaken
-
-
-def _none_exists(cursor, source: _Source) -> bool:
-    cursor.execute(
-        "SELECT NOT EXISTS (SELECT FROM ledger_balance WHERE holder_id BETWEEN %s AND %s AND book = %s)",
-        [source.changes["holder"][0], source.changes["holder"][-1], source.book.number],
-    )
-    return cursor.fetchone()[0]
-
-
-def _copy(cursor, source: _Source) -> None:
-    width = len(source.deltas)
-    rows = source.changes.select(
-        pl.col("holder").alias("holder_id"),
-        pl.lit(source.book.number, dtype=pl.Int16).alias("book"),
-        pl.concat_arr(source.deltas).cast(pl.Array(pl.Int64, width)).alias("posted"),
-    )
-    columns.copy_in(cursor, "ledger_balance", rows)
 
 
 def _update(cursor, source: _Source) -> int:
@@ -117,8 +106,8 @@ def _update(cursor, source: _Source) -> int:
             [source.book.number, source.changes["holder"].to_list()],
         )
     else:
-        # Only a nested loop visits the rows in the order of the changes, which is the holders'.
-        cursor.execute("SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off")
+        # A merge, or a loop over the changes, visits the rows in the order of their holders; a hash does not.
+        cursor.execute("SET LOCAL enable_hashjoin = off")
     sums = ", ".join(f"coalesce(b.posted[{n}], 0) + c.d{n}" for n in range(1, len(source.deltas) + 1))
     cursor.execute(
         f"UPDATE ledger_balance b SET posted = ARRAY[{sums}] FROM {source.relation}"
@@ -127,19 +116,54 @@ def _update(cursor, source: _Source) -> int:
     )
     changed = cursor.rowcount
     if not source.few:
-        cursor.execute("RESET enable_hashjoin; RESET enable_mergejoin")
+        cursor.execute("RESET enable_hashjoin")
     return changed
 
 
-def _insert_missing(cursor, source: _Source) -> int:
+def _missing(cursor, source: _Source) -> pl.DataFrame:
+    """The changes of holders who have no row yet."""
     cursor.execute(
-        f"INSERT INTO ledger_balance (holder_id, book, posted)"
-        f" SELECT c.holder, %s, ARRAY[{', '.join(f'c.{d}' for d in source.deltas)}] FROM {source.relation}"
-        " WHERE NOT EXISTS (SELECT FROM ledger_balance b WHERE b.holder_id = c.holder AND b.book = %s)"
-        " ORDER BY c.holder",
-        [source.book.number, *source.parameters, source.book.number],
+        f"SELECT c.holder FROM {source.relation} WHERE NOT EXISTS"
+        " (SELECT FROM ledger_balance b WHERE b.holder_id = c.holder AND b.book = %s)",
+        [*source.parameters, source.book.number],
     )
-    return cursor.rowcount
+    holders = pl.DataFrame(cursor.fetchall(), schema={"holder": pl.Int64}, orient="row")
+    return source.changes.join(holders, on="holder", how="semi", maintain_order="left")
+
+
+def _bring(cursor, book: facts.Book, changes: pl.DataFrame) -> None:
+    """Bring rows along; a COPY is twice as fast as an INSERT, and waits for a twin just so."""
+    deltas = _deltas(book)
+    rows = changes.select(
+        pl.col("holder").alias("holder_id"),
+        pl.lit(book.number, dtype=pl.Int16).alias("book"),
+        pl.concat_arr(deltas).cast(pl.Array(pl.Int64, len(deltas))).alias("posted"),
+    )
+    columns.copy_in(cursor, "ledger_balance", rows)
+
+
+def _deltas(book: facts.Book) -> list[str]:
+    return [f"d{slot + 1}" for slot in range(len(book.units))]
+
+
+def _none_exists(cursor, book: facts.Book, changes: pl.DataFrame) -> bool:
+    """Whether nobody from the first holder to the last has a row: a look at the index."""
+    cursor.execute(
+        "SELECT NOT EXISTS (SELECT FROM ledger_balance WHERE holder_id BETWEEN %s AND %s AND book = %s)",
+        [changes["holder"][0], changes["holder"][-1], book.number],
+    )
+    return cursor.fetchone()[0]
+
+
+def _all_brought(cursor, book: facts.Book, changes: pl.DataFrame) -> bool:
+    try:
+        with transaction.atomic():
+            _bring(cursor, book, changes)
+        return True
+    except IntegrityError as error:
+        if not _is_known(error.__cause__):
+            raise
+        return False
 
 
 def _refuse_or_lapse(cursor, source: _Source, at: datetime) -> None:

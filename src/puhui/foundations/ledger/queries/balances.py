@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import connection
 
-from puhui.foundations.ledger import facts
+from puhui.foundations.ledger import facts, refusals
 from puhui.foundations.ledger.queries import names
 from puhui.ground import clock
 
@@ -17,14 +17,20 @@ def balances(holder: int, book_code: str, at: datetime | None = None) -> dict[st
     With ``at``, holds that have expired by then are no longer counted as held, lapsed or not yet.
     Refusals: BookUnknown.
     """
-    book = names.book(book_code)
     with connection.cursor() as cursor:
+        # A book may have got units after a person's row was written: those are beyond its arrays, and nothing.
         cursor.execute(
-            "SELECT posted, held FROM ledger_balance WHERE holder_id = %s AND book = %s", [holder, book.number]
+            "SELECT u.number, u.code, coalesce(b.posted[u.slot + 1], 0), coalesce(b.held[u.slot + 1], 0)"
+            " FROM ledger_book k JOIN ledger_unit u ON u.book_id = k.id"
+            " LEFT JOIN ledger_balance b ON b.book = k.id AND b.holder_id = %s"
+            " WHERE k.code = %s ORDER BY u.slot",
+            [holder, book_code],
         )
-        posted, held = cursor.fetchone() or ([], None)
+        rows = cursor.fetchall()
+        if not rows:
+            raise refusals.BookUnknown(book=book_code)
         expired = {}
-        if held is not None and any(held) and at is not None:
+        if at is not None and any(held for *_, held in rows):
             cursor.execute(
                 "SELECT unit, sum(amount)::bigint FROM ledger_hold"
                 " WHERE holder_id = %s AND state = 1 AND expires_at <= %s GROUP BY unit",
@@ -32,16 +38,8 @@ def balances(holder: int, book_code: str, at: datetime | None = None) -> dict[st
             )
             expired = dict(cursor.fetchall())
     return {
-        unit.code: facts.Balance(
-            posted=_at(posted, unit.slot), held=_at(held or [], unit.slot) - expired.get(unit.number, 0)
-        )
-        for unit in book.units
+        code: facts.Balance(posted=posted, held=held - expired.get(number, 0)) for number, code, posted, held in rows
     }
-
-
-def _at(slots: list[int], slot: int) -> int:
-    # A book may have got units after this row was written.
-    return slots[slot] or 0 if slot < len(slots) else 0
 
 
 def balance_at(holder: int, unit: str, instant: datetime) -> int:
