@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from puhui.foundations.packs.refusals import CityUnknown
 from puhui.ground import clock
 from puhui.journeys import browse_packs, publish_totals
 from puhui.portals.public import comparisons, disclosure, figures
@@ -22,7 +23,12 @@ UTF8_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"  # spreadsheets read Chinese only wi
 @require_safe
 def home(request: HttpRequest, city: str | None = None) -> HttpResponse:
     """What a city saved."""
-    saved = publish_totals.saved(city=city, last=clock.local_day(clock.now()))
+    try:
+        saved = publish_totals.saved(city=city, last=clock.local_day(clock.now()))
+    except CityUnknown:
+        if city is not None:
+            raise
+        return render(request, "public/nobody.html", {"here": "home"})
     names = {s.id: (said(s.name), s.icon, s.methodology) for s in saved.pack.pack.scenarios}
     cells = _publishable(saved.sums)
     acts, mg = figures.total(cells)
@@ -67,7 +73,12 @@ def library(request: HttpRequest) -> HttpResponse:
 @require_safe
 def shelf(request: HttpRequest, city: str | None) -> HttpResponse:
     """The methodologies of one city, by field."""
-    found = browse_packs.shelf(city=city, on=clock.local_day(clock.now()))
+    try:
+        found = browse_packs.shelf(city=city, on=clock.local_day(clock.now()))
+    except CityUnknown:
+        if city is not None:
+            raise
+        return render(request, "public/nobody.html", {"here": "library"})
     by_field: dict[str, list] = {}
     for one in found.methodologies:
         by_field.setdefault(said(one.field) or _("Other"), []).append(one)
