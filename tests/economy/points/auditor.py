@@ -191,7 +191,7 @@ class Books:
     def ripen(self, today: date) -> None:
         self.booked = max(self.booked, today)
         for lot in self.lots.values():
-            if lot["claim"] is None and lot["ripens"] <= today <= lot["lapses"]:
+            if lot["claim"] is None and lot["ripens"] <= today:
                 lot["point"] += lot["bubble"]
                 lot["bubble"] = 0
 

@@ -12,14 +12,10 @@ from tests.economy.points.samples import line, rule
 from puhui.economy.points import actions, models
 
 AWARD = (
-    "INSERT INTO points_award (day, holder_id, scenario_id, revision, unit, bubble, pack_number, total, ripens_on,"
-    " lapses_on, claim_by, points, cuts) SELECT {day}, {holder_id}, scenario_id, {revision}, unit, {bubble},"
-    " pack_number, {total}, {ripens_on}, lapses_on, {claim_by}, points, {cuts} FROM points_award LIMIT 1"
+    "INSERT INTO points_award (day, holder_id, terms, scenario_id, revision, total, points, cuts)"
+    " SELECT day, {holder_id}, terms, scenario_id, {revision}, {total}, points, {cuts} FROM points_award LIMIT 1"
 )
-AS_IT_IS = {
-    "day": "day", "holder_id": "holder_id", "revision": "2", "bubble": "bubble", "total": "total",
-    "ripens_on": "ripens_on", "claim_by": "claim_by", "cuts": "cuts",
-}  # fmt: skip
+AS_IT_IS = {"holder_id": "holder_id", "revision": "2", "total": "total", "cuts": "cuts"}
 
 
 def award(**changes: str) -> str:
@@ -31,8 +27,8 @@ AROUND = {
     "awards_are_for_people": award(holder_id="-1"),
     "awards_are_revised_from_one_on": award(revision="0"),
     "an_award_is_never_below_zero": award(total="-1"),
-    "points_ripen_and_lapse_after_the_act": award(ripens_on="day - 1"),
-    "bubbles_are_claimed_once_ripe": award(bubble="true", claim_by="ripens_on - 1"),
+    "points_ripen_and_lapse_after_the_act": "UPDATE points_terms SET ripens_on = day - 1",
+    "bubbles_are_claimed_once_ripe": "UPDATE points_terms SET bubble = true, claim_by = ripens_on - 1",
     "cuts_are_line_kind_and_points": award(cuts="ARRAY[1, 2]"),
     "no_lot_is_overdrawn": "UPDATE points_lot SET point = -1",
     "moves_are_of_a_known_kind": MOVE + "(1, '2025-05-01', 2, 5, 11, 1, 0, 0, now())",

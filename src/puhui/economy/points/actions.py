@@ -15,6 +15,7 @@ from puhui.economy.points.holding import hold_points, pay_held, release_expired,
 from puhui.economy.points.purses import SOURCES, purse_of
 from puhui.economy.points.spending import collect, refund, spend
 from puhui.economy.points.sweeping import expire_unclaimed, lapse, ripen
+from puhui.economy.points.terms import open_terms
 from puhui.foundations.ledger import actions as ledger
 from puhui.foundations.packs import schema
 
@@ -33,5 +34,5 @@ def open_programme(*, city: str, pack: schema.Pack, at: datetime) -> None:
 
 __all__ = [
     "allot_budgets", "award_frame", "collect", "expire_unclaimed", "fund_budgets", "hold_points", "lapse",
-    "open_programme", "pay_held", "refund", "release_expired", "release_held", "ripen", "spend",
+    "open_programme", "open_terms", "pay_held", "refund", "release_expired", "release_held", "ripen", "spend",
 ]  # fmt: skip

@@ -8,23 +8,16 @@ from datetime import datetime
 import polars as pl
 from django.db import connection
 
-from puhui.economy.points import booking, debts, lots
-from puhui.economy.points.calc import rulebook
+from puhui.economy.points import booking, debts, lots, terms
 from puhui.economy.points.calc.cutting import SHEET, fold_cuts
-from puhui.economy.points.calc.dating import dates_of
 from puhui.economy.points.models import Kind
 from puhui.economy.points.purses import AWARD, CORRECTION, Purse, purse_of
 from puhui.foundations.packs import schema
-from puhui.ground import clock, columns
+from puhui.ground import columns
 
-TERMS = {
-    "day": pl.Date, "scenario": pl.String, "bubble": pl.Boolean, "ripens_on": pl.Date, "lapses_on": pl.Date,
-    "claim_by": pl.Date, "source": pl.Int64,
-}  # fmt: skip
 WRITTEN = {
-    "day": pl.Date, "holder_id": pl.Int64, "scenario_id": pl.Int16, "revision": pl.Int16, "unit": pl.Int16,
-    "bubble": pl.Boolean, "pack_number": pl.Int32, "total": pl.Int32, "ripens_on": pl.Date, "lapses_on": pl.Date,
-    "claim_by": pl.Date, "points": pl.List(pl.Int32), "cuts": pl.List(pl.Int32),
+    "day": pl.Date, "holder_id": pl.Int64, "terms": pl.Int64, "scenario_id": pl.Int16, "revision": pl.Int16,
+    "total": pl.Int32, "points": pl.List(pl.Int32), "cuts": pl.List(pl.Int32),
 }  # fmt: skip
 
 
@@ -60,14 +53,14 @@ def award_frame(
     sheets = _with_cuts(sheets, lines).filter((pl.col("holder_id") > 0) & told)
     if sheets.is_empty():
         return booking.NONE
-    progress = lots.progress(purse)
-    booked_on = max(clock.local_day(at), progress["ripened"], progress["expired"], progress["lapsed"])
-    sheets = _with_terms(sheets, pack, purse, booked_on)
-    _write(sheets, purse, pack_number)
+    open_from = lots.progress(purse)["open_from"]
+    asked = sheets.select("scenario", "scenario_id", "day").unique().iter_rows()
+    sheets = _with_terms(sheets, terms.stated(asked, pack, pack_number, purse, terms.booked_on(purse, at)))
+    _write(sheets)
     new = sheets.filter((pl.col("revision") == 1) & (pl.col("total_points") > 0))
     again = sheets.filter((pl.col("revision") > 1) & (pl.col("total_points") != pl.col("was_points")))
     # A lot of a day that the jobs have left behind must have its row, or nobody would look for it.
-    lots.touch(new.filter(pl.col("day") < progress["open_from"]).select(lots.KEY))
+    lots.touch(new.filter(pl.col("day") < open_from).select(lots.KEY))
     grown, transfers = _correct(again, purse, at)
     transfers.append(_births(new, purse))
     if owing := debts.owing(purse):
@@ -76,23 +69,12 @@ def award_frame(
     return pl.concat(transfers)
 
 
-def _with_terms(sheets: pl.DataFrame, pack: schema.Pack, purse: Purse, booked_on) -> pl.DataFrame:
-    """Sheets with what their rule says of their points: TERMS. Sheets whose day has no rule any more keep nulls."""
-    pairs = sheets.select("scenario", "day").unique().sort("scenario", "day")
-    terms = []
-    for scenario, day in pairs.iter_rows():
-        rule = rulebook.rule_on(pack.rules, scenario, day)
-        if rule is None:
-            terms.append({"day": day, "scenario": scenario, "bubble": False, "ripens_on": booked_on,
-                          "lapses_on": booked_on, "source": purse.account("issue/point")})  # fmt: skip
-            continue
-        dates = dates_of(rule, day, booked_on)
-        issue = f"budget/{rule.budget.id}" if rule.budget else "issue/bubble" if dates.bubble else "issue/point"
-        terms.append({"day": day, "scenario": scenario, "bubble": dates.bubble, "ripens_on": dates.ripens_on,
-                      "lapses_on": dates.lapses_on, "claim_by": dates.claim_by, "source": purse.account(issue)})  # fmt: skip
-    if len(terms) == 1:
-        return sheets.with_columns(pl.lit(terms[0].get(name), kind).alias(name) for name, kind in TERMS.items())
-    return sheets.join(pl.DataFrame(terms, schema=TERMS), on=["day", "scenario"], how="left", maintain_order="left")
+def _with_terms(sheets: pl.DataFrame, terms: pl.DataFrame) -> pl.DataFrame:
+    """Sheets with the terms of their day and scenario."""
+    if terms.height == 1:
+        told = terms.row(0, named=True)
+        return sheets.with_columns(pl.lit(value, terms.schema[name]).alias(name) for name, value in told.items())
+    return sheets.join(terms.drop("scenario"), on=["day", "scenario_id"], how="left", maintain_order="left")
 
 
 def _with_cuts(sheets: pl.DataFrame, lines: pl.DataFrame | None) -> pl.DataFrame:
@@ -102,12 +84,9 @@ def _with_cuts(sheets: pl.DataFrame, lines: pl.DataFrame | None) -> pl.DataFrame
     return sheets.join(cuts, on=SHEET, how="left", maintain_order="left")
 
 
-def _write(sheets: pl.DataFrame, purse: Purse, pack_number: int) -> None:
+def _write(sheets: pl.DataFrame) -> None:
     """Append the awards."""
-    rows = sheets.with_columns(
-        pl.lit(purse.point).alias("unit"), pl.lit(pack_number).alias("pack_number"),
-        pl.col("total_points").alias("total"),
-    ).select(pl.col(name).cast(kind) for name, kind in WRITTEN.items())  # fmt: skip
+    rows = sheets.rename({"total_points": "total"}).select(pl.col(name).cast(kind) for name, kind in WRITTEN.items())
     with connection.cursor() as cursor:
         columns.copy_in(cursor, "points_award", rows if rows["cuts"].null_count() < rows.height else rows.drop("cuts"))
 

@@ -23,20 +23,25 @@ MOVE = {
     "bubble": pl.Int32, "point": pl.Int32, "held": pl.Int32,
 }  # fmt: skip
 
+# An award (a) on its terms (t) without a row in points_lot. Revisions after the first always have one.
 FROM_AWARD = """
-    a.holder_id, a.day, a.scenario_id, a.ripens_on, a.lapses_on, a.claim_by,
-    CASE WHEN a.bubble THEN a.total ELSE 0 END AS bubble, CASE WHEN a.bubble THEN 0 ELSE a.total END AS point, 0 AS held
+    a.holder_id, a.day, a.scenario_id, t.ripens_on, t.lapses_on, t.claim_by,
+    CASE WHEN t.bubble THEN a.total ELSE 0 END AS bubble, CASE WHEN t.bubble THEN 0 ELSE a.total END AS point, 0 AS held
 """
-# An award without a row in points_lot. Revisions after the first always have one.
 UNTOUCHED = """
-    a.revision = 1 AND a.total > 0 AND NOT EXISTS (
-        SELECT FROM points_lot t WHERE t.holder_id = a.holder_id AND t.day = a.day AND t.scenario_id = a.scenario_id)
+    t.id = a.terms AND a.revision = 1 AND a.total > 0 AND NOT EXISTS (
+        SELECT FROM points_lot l WHERE l.holder_id = a.holder_id AND l.day = a.day AND l.scenario_id = a.scenario_id)
 """
 NAMES = ", ".join(LOT)
 
 
 def open_lots(holder: int, unit: int) -> pl.DataFrame:
-    """A person's lots in which something is left: the columns of LOT.
+    """A person's lots in which something is left: the columns of LOT."""
+    return pl.DataFrame(open_rows(holder, unit), schema=LOT, orient="row")
+
+
+def open_rows(holder: int, unit: int) -> list[tuple]:
+    """A person's lots in which something is left, as rows of LOT's columns, the earliest lapse first.
 
     Awards are led by their day, so that a day's bulk is appended. So untouched lots are found by one probe
     per day, from the first day that can have any.
@@ -44,16 +49,13 @@ def open_lots(holder: int, unit: int) -> pl.DataFrame:
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            WITH span AS (
-                SELECT greatest(min(a.day), (SELECT open_from FROM points_progress WHERE unit = %(unit)s)) AS first,
-                       max(a.day) AS last
-                FROM points_award a
-            )
-            SELECT {FROM_AWARD} FROM span, generate_series(0, span.last - span.first) AS n
+            SELECT {FROM_AWARD} FROM (
+                SELECT DISTINCT day FROM points_terms WHERE unit = %(unit)s
+                AND day >= coalesce((SELECT open_from FROM points_progress WHERE unit = %(unit)s), '-infinity')
+            ) AS d
             CROSS JOIN LATERAL (
-                SELECT * FROM points_award w
-                WHERE w.day = span.first + n AND w.holder_id = %(holder)s AND w.unit = %(unit)s
-            ) AS a WHERE {UNTOUCHED}
+                SELECT * FROM points_award w WHERE w.day = d.day AND w.holder_id = %(holder)s OFFSET 0
+            ) AS a JOIN points_terms t ON t.unit = %(unit)s AND {UNTOUCHED}
             UNION ALL
             SELECT {NAMES} FROM points_lot
             WHERE holder_id = %(holder)s AND unit = %(unit)s AND (bubble > 0 OR point > 0 OR held > 0)
@@ -61,7 +63,7 @@ def open_lots(holder: int, unit: int) -> pl.DataFrame:
             """,
             {"holder": holder, "unit": unit},
         )
-        return pl.DataFrame(cursor.fetchall(), schema=LOT, orient="row")
+        return cursor.fetchall()
 
 
 def touch(keys: pl.DataFrame) -> pl.DataFrame:
@@ -74,8 +76,8 @@ def touch(keys: pl.DataFrame) -> pl.DataFrame:
     with connection.cursor() as cursor:
         ask(cursor, keys)
         cursor.execute(
-            f"INSERT INTO points_lot ({NAMES}, unit) SELECT {FROM_AWARD}, a.unit FROM points_asked k"
-            " JOIN points_award a USING (day, holder_id, scenario_id)"
+            f"INSERT INTO points_lot ({NAMES}, unit) SELECT {FROM_AWARD}, t.unit FROM points_asked k"
+            " JOIN points_award a USING (day, holder_id, scenario_id) JOIN points_terms t ON t.id = a.terms"
             f" WHERE {UNTOUCHED} ORDER BY a.holder_id, a.day, a.scenario_id ON CONFLICT DO NOTHING"
         )
         return columns.copy_out(

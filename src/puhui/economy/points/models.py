@@ -9,7 +9,6 @@ Every later change is a *move*, and the sums of all lots are the ledger's balanc
 from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.db.models.expressions import RawSQL
@@ -21,31 +20,25 @@ def _sql(condition: str) -> RawSQL:
     return RawSQL(condition, [], output_field=models.BooleanField())
 
 
-class Award(models.Model):
-    """One revision of what one sheet earns; the highest one holds. ``points`` runs in step with its lines."""
+class Terms(models.Model):
+    """On which terms the points of a day and scenario are given: mostly one row for a whole day's awards.
 
-    day = models.DateField()
-    holder_id = models.BigIntegerField()
-    scenario_id = models.SmallIntegerField()
-    revision = models.SmallIntegerField()  # the sheet's; a sheet that earns nothing, uncut, has no award
+    ``id`` is derived from the content. No foreign key leads here: checking half a million takes seconds.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
     unit = models.SmallIntegerField()  # the city's point unit in the ledger
-    bubble = models.BooleanField()  # born as bubbles, to ripen or to be collected
+    day = models.DateField()
+    scenario_id = models.SmallIntegerField()
     pack_number = models.IntegerField()
-    total = models.IntegerField()
+    bubble = models.BooleanField()  # born as bubbles, to ripen or to be collected
     ripens_on = models.DateField()
     lapses_on = models.DateField()  # the last day on which the points can be used
     claim_by = models.DateField(null=True)  # the last day on which bubbles can be collected
-    points = ArrayField(models.IntegerField())
-    cuts = ArrayField(models.IntegerField(), null=True)  # line, kind, points; line, kind, points ...
-    pk = models.CompositePrimaryKey("day", "holder_id", "scenario_id", "revision")
 
     class Meta:
-        # Days come in order, so block ranges know their dates; a real index would cost every bulk a sort.
-        indexes = [BrinIndex(fields=["ripens_on", "lapses_on", "claim_by"], name="points_awards_by_their_dates")]
+        indexes = [models.Index(fields=["unit", "day"], name="points_terms_by_day")]
         constraints = [
-            CheckConstraint(condition=Q(holder_id__gt=0), name="awards_are_for_people"),
-            CheckConstraint(condition=Q(revision__gte=1), name="awards_are_revised_from_one_on"),
-            CheckConstraint(condition=Q(total__gte=0), name="an_award_is_never_below_zero"),
             CheckConstraint(
                 condition=Q(ripens_on__gte=F("day")) & Q(lapses_on__gte=F("day")),
                 name="points_ripen_and_lapse_after_the_act",
@@ -54,6 +47,27 @@ class Award(models.Model):
                 condition=Q(claim_by__isnull=True) | (Q(bubble=True) & Q(claim_by__gte=F("ripens_on"))),
                 name="bubbles_are_claimed_once_ripe",
             ),
+        ]
+
+
+class Award(models.Model):
+    """One revision of what one sheet earns; the highest one holds. ``points`` runs in step with its lines."""
+
+    day = models.DateField()
+    holder_id = models.BigIntegerField()
+    terms = models.BigIntegerField()
+    scenario_id = models.SmallIntegerField()
+    revision = models.SmallIntegerField()  # the sheet's; a sheet that earns nothing, uncut, has no award
+    total = models.IntegerField()
+    points = ArrayField(models.IntegerField())
+    cuts = ArrayField(models.IntegerField(), null=True)  # line, kind, points; line, kind, points ...
+    pk = models.CompositePrimaryKey("day", "holder_id", "scenario_id", "revision")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(holder_id__gt=0), name="awards_are_for_people"),
+            CheckConstraint(condition=Q(revision__gte=1), name="awards_are_revised_from_one_on"),
+            CheckConstraint(condition=Q(total__gte=0), name="an_award_is_never_below_zero"),
             CheckConstraint(condition=_sql("mod(cardinality(cuts), 3) = 0"), name="cuts_are_line_kind_and_points"),
         ]
 

@@ -19,41 +19,50 @@ from puhui.ground import clock, columns
 
 SHEET = ["day", "holder_id", "scenario_id"]
 DAYS_LIMIT = 4_000
+# An award (a) with its terms (t), in the order of ``_award``.
+AWARD = """
+    a.day, a.holder_id, a.scenario_id, a.revision, t.pack_number, a.total, a.points, a.cuts, t.bubble, t.ripens_on,
+    t.claim_by, t.lapses_on FROM points_award a JOIN points_terms t ON t.id = a.terms
+"""
 
 rule_on = rulebook.rule_on
 
 
-def points_of(holder: int, city: str, at: datetime) -> facts.Points:
+def points_of(holder: int, city: str, at: datetime, unit: int | None = None) -> facts.Points:
     """What a person has in a city: available and held points, all lots by their last day, bubbles, debts.
 
-    Points past their last day are not counted, booked as lapsed or not yet. Three queries, however much there is.
+    Points past their last day are not counted, booked as lapsed or not yet. ``unit`` is the number of the city's
+    point unit, where the caller knows it. Two queries, three without it, however much there is.
     """
-    unit, today = unit_of(city), clock.local_day(at)
-    found = lots.open_lots(holder, unit)
-    live = found.filter(pl.col("lapses_on") >= today)
-    by_day = live.filter(pl.col("point") > 0).group_by("lapses_on").agg(pl.col("point").cast(pl.Int64).sum())
-    bubbles = live.filter((pl.col("bubble") > 0) & (pl.col("claim_by").is_null() | (pl.col("claim_by") >= today)))
+    unit, today = unit or unit_of(city), clock.local_day(at)
+    available, held, by_day, bubbles = 0, 0, {}, []
+    for _, day, scenario_id, ripens_on, lapses_on, claim_by, bubble, point, put_aside in lots.open_rows(holder, unit):
+        held += put_aside
+        if lapses_on < today:
+            continue
+        available += point
+        if point:
+            by_day[lapses_on] = by_day.get(lapses_on, 0) + point
+        if bubble and (claim_by is None or claim_by >= today):
+            ripe = ripens_on <= today
+            bubbles.append(facts.Bubble(day, scenario_id, bubble, ripens_on, claim_by, lapses_on, ripe))
     return facts.Points(
-        available=int(live["point"].cast(pl.Int64).sum()),
-        held=int(found["held"].cast(pl.Int64).sum()),
+        available=available,
+        held=held,
         owed=_owed(holder, unit),
-        bubbles=tuple(
-            _bubble(row, today) for row in bubbles.sort("ripens_on", "day", "scenario_id").iter_rows(named=True)
-        ),
-        lots=tuple(facts.Lapse(*row) for row in by_day.sort("lapses_on").iter_rows()),
+        bubbles=tuple(sorted(bubbles, key=lambda one: (one.ripens_on, one.day, one.scenario_id))),
+        lots=tuple(facts.Lapse(day, by_day[day]) for day in sorted(by_day)),
     )
 
 
-def _bubble(row: dict[str, Any], today: date) -> facts.Bubble:
-    return facts.Bubble(
-        day=row["day"], scenario_id=row["scenario_id"], points=row["bubble"], ripens_on=row["ripens_on"],
-        claim_by=row["claim_by"], lapses_on=row["lapses_on"], ripe=row["ripens_on"] <= today,
-    )  # fmt: skip
-
-
 def _owed(holder: int, unit: int) -> int:
-    open_debts = models.Debt.objects.filter(unit=unit, holder_id=holder, repaid__lt=F("amount"))
-    return open_debts.aggregate(owed=Sum(F("amount") - F("repaid")))["owed"] or 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(sum(amount - repaid), 0)::bigint FROM points_debt"
+            " WHERE unit = %s AND holder_id = %s AND repaid < amount",
+            [unit, holder],
+        )
+        return cursor.fetchone()[0]
 
 
 def owed_in(city: str) -> int:
@@ -64,30 +73,32 @@ def owed_in(city: str) -> int:
 
 def award_for(day: date, holder: int, scenario_id: int, revision: int | None = None) -> facts.Award | None:
     """What a sheet earns: of one revision, else the current one; None where it earns nothing."""
-    found = models.Award.objects.filter(day=day, holder_id=holder, scenario_id=scenario_id)
-    if revision is not None:
-        found = found.filter(revision=revision)
-    row = found.order_by("-revision").first()
-    return _award(row) if row else None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {AWARD} WHERE a.day = %s AND a.holder_id = %s AND a.scenario_id = %s"
+            " AND a.revision = coalesce(%s, a.revision) ORDER BY a.revision DESC LIMIT 1",
+            [day, holder, scenario_id, revision],
+        )
+        found = cursor.fetchone()
+    return _award(*found) if found else None
 
 
 def awards_of(holder: int, days: Sequence[date], scenario_ids: Sequence[int] | None = None) -> list[facts.Award]:
     """A person's current awards on these days, the latest first."""
-    found = models.Award.objects.filter(day__in=list(days)[:DAYS_LIMIT], holder_id=holder)
-    if scenario_ids is not None:
-        found = found.filter(scenario_id__in=list(scenario_ids))
-    current = found.order_by("day", "scenario_id", "-revision").distinct("day", "scenario_id")
-    return [_award(row) for row in sorted(current, key=lambda a: (a.day, a.scenario_id), reverse=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT ON (a.day, a.scenario_id) {AWARD}"
+            " WHERE a.day = ANY(%s) AND a.holder_id = %s AND (%s::smallint[] IS NULL OR a.scenario_id = ANY(%s))"
+            " ORDER BY a.day DESC, a.scenario_id DESC, a.revision DESC",
+            [list(days)[:DAYS_LIMIT], holder, *(2 * [None if scenario_ids is None else list(scenario_ids)])],
+        )
+        return [_award(*row) for row in cursor.fetchall()]
 
 
-def _award(row: models.Award) -> facts.Award:
-    cuts = tuple(facts.Cut(*cut) for cut in unfold_cuts(row.cuts))
-    return facts.Award(
-        day=row.day, holder=row.holder_id, scenario_id=row.scenario_id, revision=row.revision,
-        pack_number=row.pack_number, total=row.total, points=tuple(row.points), cuts=cuts, bubble=row.bubble,
-        ripens_on=row.ripens_on, claim_by=row.claim_by, lapses_on=row.lapses_on,
-        reference=reference_of(row.day, row.scenario_id, row.revision),
-    )  # fmt: skip
+def _award(day, holder, scenario_id, revision, pack_number, total, points, cuts, *terms) -> facts.Award:
+    told = tuple(facts.Cut(*cut) for cut in unfold_cuts(cuts))
+    reference = reference_of(day, scenario_id, revision)
+    return facts.Award(day, holder, scenario_id, revision, pack_number, total, tuple(points), told, *terms, reference)
 
 
 def reference_of(day: date, scenario_id: int, revision: int) -> int:
@@ -175,7 +186,8 @@ def liability(city: str, at: datetime) -> list[facts.Due]:
         cursor.execute(
             f"""
             SELECT date_trunc('month', lapses_on)::date, sum(bubble), sum(point), sum(held) FROM (
-                SELECT {lots.FROM_AWARD} FROM points_award a WHERE a.unit = %(unit)s AND {lots.UNTOUCHED}
+                SELECT {lots.FROM_AWARD} FROM points_award a JOIN points_terms t ON t.day = a.day AND t.unit = %(unit)s
+                WHERE {lots.UNTOUCHED}
                 UNION ALL SELECT {lots.NAMES} FROM points_lot WHERE unit = %(unit)s
             ) AS lot WHERE lapses_on >= %(today)s OR held > 0
             GROUP BY 1 HAVING sum(bubble + point + held) > 0 ORDER BY 1

@@ -27,7 +27,7 @@ class Sweep:
     mark: str  # the column of Progress
     kind: Kind
     due: str  # SQL on the columns of a lot
-    fresh: str  # SQL on the columns of an untouched award: nothing was due before the last run
+    fresh: str  # SQL on the columns of terms: nothing was due before the last run
     bubble: pl.Expr
     point: pl.Expr
     code: int
@@ -38,18 +38,18 @@ class Sweep:
 RECENT = timedelta(days=30)
 NOTHING = pl.lit(0)
 RIPEN = Sweep(
-    "ripen", "ripened", Kind.COLLECT, "bubble > 0 AND claim_by IS NULL AND ripens_on <= {today} AND lapses_on >= {today}",
-    "a.bubble AND a.claim_by IS NULL AND a.ripens_on BETWEEN {since} AND {today} AND a.lapses_on >= {today}",
+    "ripen", "ripened", Kind.COLLECT, "bubble > 0 AND claim_by IS NULL AND ripens_on <= {today}",
+    "t.bubble AND t.claim_by IS NULL AND t.ripens_on BETWEEN {since} AND {today}",
     -pl.col("bubble"), pl.col("bubble"), COLLECT, {"bubble": "issue/bubble", "point": "issue/point"},
 )  # fmt: skip
 EXPIRE = Sweep(
     "expire", "expired", Kind.LAPSE, "bubble > 0 AND claim_by < {today}",
-    "a.bubble AND a.claim_by >= {since} AND a.claim_by < {today}",
+    "t.bubble AND t.claim_by >= {since} AND t.claim_by < {today}",
     -pl.col("bubble"), NOTHING, LAPSE, {"bubble": "lapsed/bubble", "point": "lapsed/point"},
 )  # fmt: skip
 LAPSED = Sweep(
     "lapse", "lapsed", Kind.LAPSE, "(bubble > 0 OR point > 0) AND lapses_on < {today}",
-    "a.lapses_on >= {since} AND a.lapses_on < {today}",
+    "t.lapses_on >= {since} AND t.lapses_on < {today}",
     -pl.col("bubble"), -pl.col("point"), LAPSE, {"bubble": "lapsed/bubble", "point": "lapsed/point"},
 )  # fmt: skip
 
@@ -93,8 +93,7 @@ def _sweep(sweep: Sweep, city: str, at: datetime) -> facts.LotsSwept:
 def _due_days(sweep: Sweep, purse: Purse, since: date, today: date) -> list[date]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT DISTINCT a.day FROM points_award a"
-            f" WHERE a.unit = %(unit)s AND {_dated(sweep.fresh, since, today)} AND {lots.UNTOUCHED}"
+            f"SELECT day FROM points_terms t WHERE unit = %(unit)s AND {_dated(sweep.fresh, since, today)}"
             f" UNION SELECT day FROM points_lot WHERE unit = %(unit)s AND {_dated(sweep.due, since, today)} ORDER BY 1",
             {"unit": purse.point},
         )
@@ -109,8 +108,9 @@ def _sweep_day(sweep: Sweep, purse: Purse, day: date, since: date, today: date, 
     """Sweep the lots born of one day; answers with lots, points and bubbles moved."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO points_lot ({lots.NAMES}, unit) SELECT {lots.FROM_AWARD}, a.unit FROM points_award a"
-            f" WHERE a.day = %s AND a.unit = %s AND {_dated(sweep.fresh, since, today)} AND {lots.UNTOUCHED}"
+            f"INSERT INTO points_lot ({lots.NAMES}, unit) SELECT {lots.FROM_AWARD}, t.unit FROM points_award a"
+            f" JOIN points_terms t ON t.id = a.terms AND t.day = a.day"
+            f" WHERE a.day = %s AND t.unit = %s AND {_dated(sweep.fresh, since, today)} AND {lots.UNTOUCHED}"
             " ORDER BY a.holder_id, a.day, a.scenario_id ON CONFLICT DO NOTHING",
             [day, purse.point],
         )
@@ -132,13 +132,17 @@ def _sweep_day(sweep: Sweep, purse: Purse, day: date, since: date, today: date, 
 
 
 def _move_on(purse: Purse, today: date) -> None:
-    """Note the first day that may still have untouched lots; earlier days need not be probed any more."""
+    """Note the first day that may still have untouched lots; earlier days need not be probed any more.
+
+    Lots whose terms came due have their rows since.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""
+            """
             UPDATE points_progress p SET open_from = greatest(open_from, least(%(recent)s::date, (
-                SELECT a.day FROM points_award a WHERE a.unit = p.unit AND a.day >= p.open_from AND {lots.UNTOUCHED}
-                ORDER BY a.day LIMIT 1)))
+                SELECT min(t.day) FROM points_terms t WHERE t.unit = p.unit AND t.day >= p.open_from AND NOT (
+                    t.lapses_on < p.lapsed OR t.claim_by < p.expired
+                    OR (t.bubble AND t.claim_by IS NULL AND t.ripens_on <= p.ripened)))))
             WHERE unit = %(unit)s
             """,
             {"unit": purse.point, "recent": today - RECENT},
