@@ -16,6 +16,7 @@ from puhui.engine.reductions import queries as reductions
 from puhui.foundations.ledger import queries as ledger
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
+from puhui.foundations.packs.facts import ActivePack
 from puhui.foundations.people import queries as people
 from puhui.ground import clock
 from puhui.journeys.explain import receipt_of
@@ -62,6 +63,7 @@ class Entry:
 class Wallet:
     """Today's page."""
 
+    active: ActivePack
     saved_mg: int
     points: points_facts.Points
     bubbles: list[Bubble]
@@ -82,6 +84,7 @@ class Movement:
 class Statement:
     """One month."""
 
+    active: ActivePack
     first: date
     last: date
     entries: list[Entry]
@@ -92,11 +95,12 @@ def today(*, holder: int, city: str, at: datetime) -> Wallet:
     """The wallet as it stands. Refusals: packs.CityUnknown, ledger.BookUnknown."""
     active = packs.active(city)
     known = _scenarios(active.number)
-    codes = reductions.scenario_codes(city)
-    kept = points.points_of(holder, city, at)
+    unit, codes = _names(active.number)
+    kept = points.points_of(holder, city, at, unit)
     day = clock.local_day(at)
     entries = _entries(holder, [day - timedelta(days=n) for n in range(RECENT_DAYS)], codes)
     return Wallet(
+        active=active,
         saved_mg=ledger.balances(holder, city)[f"{city}.mg_co2e"].posted,
         points=kept,
         # A scenario that the city has given up keeps its bubbles: they are collected with the others.
@@ -108,9 +112,11 @@ def today(*, holder: int, city: str, at: datetime) -> Wallet:
 
 def statement(*, holder: int, city: str, first: date, last: date) -> Statement:
     """What was counted for acts from ``first`` to ``last``, both included, and what became of points then."""
-    codes = reductions.scenario_codes(city)
+    active = packs.active(city)
+    _unit, codes = _names(active.number)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return Statement(
+        active=active,
         first=first,
         last=last,
         entries=_entries(holder, days, codes),
@@ -160,6 +166,25 @@ def _movements(holder: int, city: str, first: date, last: date) -> Iterator[Move
         if kind == "collected" and line.unit == f"{city}.bubble":
             continue  # the other half of the same: bubbles that became points
         yield Movement(line.posted_on, kind, line.amount)
+
+
+def _names(pack_number: int) -> tuple[int, dict[int, str]]:
+    """The number of the city's point unit, and the codes of its scenarios by their numbers."""
+    try:
+        return _settled_names(pack_number)
+    except LookupError:
+        pack = packs.version(pack_number)
+        return ledger.unit(f"{pack.city}.point").number, reductions.scenario_codes(pack.city)
+
+
+@lru_cache(maxsize=64)
+def _settled_names(pack_number: int) -> tuple[int, dict[int, str]]:
+    # Numbers never change, but scenarios get theirs with the first delivery: until then nothing is remembered.
+    active = packs.version(pack_number)
+    codes = reductions.scenario_codes(active.city)
+    if not {scenario.id for scenario in active.pack.scenarios} <= set(codes.values()):
+        raise LookupError(active.city)
+    return ledger.unit(f"{active.city}.point").number, codes
 
 
 @lru_cache(maxsize=64)

@@ -17,24 +17,23 @@ CITY = "city"  # the key in the session under which the chosen city is remembere
 citizens_only: Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]] = roles_required(CITIZEN)
 
 
-def chosen_city(request: HttpRequest) -> ActivePack:
-    """The active pack of the city this session looks at: the chosen one, else the one joined last, else the first.
+def city_of(request: HttpRequest) -> str:
+    """The city this session looks at: the chosen one, else the one joined last, else the first.
 
     Refusals: packs.CityUnknown, where no city is active at all.
     """
-    remembered = request.session.get(CITY)
-    if remembered:
-        try:
-            return packs.active(remembered)
-        except refusals.CityUnknown:
-            del request.session[CITY]
-    cities = packs.cities()
-    if not cities:
-        raise refusals.CityUnknown(city="-")
-    joined = [given.city for given in people.consents(request.user.holder_id)][-1:]
-    found = next((active for active in cities if active.city in joined), cities[0])
-    request.session[CITY] = found.city
-    return found
+    if CITY not in request.session:
+        cities = [active.city for active in packs.cities()]
+        if not cities:
+            raise refusals.CityUnknown(city="-")
+        joined = [given.city for given in people.consents(request.user.holder_id)][-1:]
+        request.session[CITY] = next((city for city in joined if city in cities), cities[0])
+    return request.session[CITY]
+
+
+def chosen_city(request: HttpRequest) -> ActivePack:
+    """The active pack of the city this session looks at. Refusals: packs.CityUnknown."""
+    return packs.active(city_of(request))
 
 
 def words(text: Text) -> str:

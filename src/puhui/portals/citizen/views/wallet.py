@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from puhui.economy.points import actions as points
 from puhui.ground import clock
 from puhui.journeys import explain, show_wallet
-from puhui.portals.citizen.entering import chosen_city, citizens_only, words
+from puhui.portals.citizen.entering import chosen_city, citizens_only, city_of, words
 from puhui.portals.citizen.showing import bubbles, days, month_chart, movements
 from puhui.portals.citizen.slips import slip
 
@@ -34,9 +34,8 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_POST
 def collect(request: HttpRequest) -> HttpResponse:
     """Collect one bubble, or all that are ripe."""
-    active = chosen_city(request)
     named = _bubble(request.POST.get("bubble", ""))
-    points.collect(holder=request.user.holder_id, city=active.city, only=named, at=clock.now())
+    points.collect(holder=request.user.holder_id, city=city_of(request), only=named, at=clock.now())
     if request.htmx:
         return render(request, "citizen/parts/scene.html", _today(request))
     return redirect("citizen:today")
@@ -46,18 +45,17 @@ def collect(request: HttpRequest) -> HttpResponse:
 @require_safe
 def statement(request: HttpRequest) -> HttpResponse:
     """One month, day by day."""
-    active = chosen_city(request)
     now = clock.local_day(clock.now())
     first = _month(request.GET.get("month", ""), now)
     following = (first + timedelta(days=31)).replace(day=1)
     found = show_wallet.statement(
-        holder=request.user.holder_id, city=active.city, first=first, last=min(following - timedelta(days=1), now)
+        holder=request.user.holder_id, city=city_of(request), first=first, last=min(following - timedelta(days=1), now)
     )
     shown = {
         "tab": "statement",
-        "city_name": words(active.pack.city.programme),
+        "city_name": words(found.active.pack.city.programme),
         "first": first,
-        "before": (first - timedelta(days=1)).replace(day=1) if first > active.pack.city.starts else None,
+        "before": (first - timedelta(days=1)).replace(day=1) if first > found.active.pack.city.starts else None,
         "after": following if following <= now else None,
         "days": days(found.entries, now),
         "grams": sum(entry.mg for entry in found.entries),
@@ -80,15 +78,14 @@ def receipt(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _today(request: HttpRequest) -> dict[str, object]:
-    active = chosen_city(request)
     at = clock.now()
     day = clock.local_day(at)
-    wallet = show_wallet.today(holder=request.user.holder_id, city=active.city, at=at)
+    wallet = show_wallet.today(holder=request.user.holder_id, city=city_of(request), at=at)
     fresh = [entry for entry in wallet.entries if entry.day >= day - timedelta(days=1)]
     entries = fresh or wallet.entries
     return {
         "tab": "today",
-        "city_name": words(active.pack.city.programme),
+        "city_name": words(wallet.active.pack.city.programme),
         "wallet": wallet,
         "bubbles": bubbles(wallet.bubbles),
         "came_title": _("Since yesterday") if fresh or not entries else _("Last seven days"),

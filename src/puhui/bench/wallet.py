@@ -1,0 +1,172 @@
+"""How long a person's wallet takes in a full database, beside an empty view of the same site in the same run.
+
+The empty view is behind the same door: session, sign-in and role are checked, then nothing is done. Both are
+asked for through the site's own WSGI application, in turns, by people drawn from a seed. Runs in a database of
+its own on the same server, in a process of its own.
+"""
+
+import importlib
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import time
+import types
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+DATABASE = "puhui_bench_wallet"
+PAGE, EMPTY = "/me/today/", "/bench/empty/"
+VISITORS = 200
+ROUNDS = 3
+SEED = 20_261_120
+
+
+def measure(people: int, records: int) -> dict[str, Any]:
+    """Show wallets with so much in the books: people, records, seconds_per_page, empty_view_seconds, ratio, queries.
+
+    Seconds are medians.
+    """
+    # Settings are read at import: the child gets its own.
+    from django.conf import settings  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    connection.ensure_connection()
+    found = connection.settings_dict
+    place = {"host": found["HOST"], "user": found["USER"], "password": found["PASSWORD"], "port": found["PORT"]}
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
+    environment = {
+        **os.environ,
+        "PUHUI_DATABASE_URL": f"postgresql:///{DATABASE}?{urlencode({k: v for k, v in place.items() if v})}",
+        "PUHUI_DATA": str(settings.DATA / "bench"),
+    }
+    try:
+        told = subprocess.run(
+            [sys.executable, "-m", "puhui.bench.wallet", str(people), str(records)],
+            env=environment, check=True, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        return json.loads(told.stdout.splitlines()[-1])
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+
+
+def _run(people: int, records: int) -> dict[str, Any]:
+    import django  # noqa: PLC0415
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "puhui.wiring.settings")
+    django.setup()
+    from django.db import connection  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    _fill(people, records)
+    site = _site()
+    visitors = _visitors(people)
+    with CaptureQueriesContext(connection) as captured:
+        page = _ask(site, PAGE, visitors[0])
+    if b"scene-points" not in page:
+        raise AssertionError("this is not a wallet")
+    seconds = {PAGE: [], EMPTY: []}
+    for _ in range(ROUNDS):
+        for visitor in visitors:
+            for path, times in seconds.items():
+                start = time.perf_counter()
+                _ask(site, path, visitor)
+                times.append(time.perf_counter() - start)
+    wallet, empty = statistics.median(seconds[PAGE]), statistics.median(seconds[EMPTY])
+    return {
+        "people": people,
+        "records": records,
+        "seconds_per_page": round(wallet, 6),
+        "empty_view_seconds": round(empty, 6),
+        "ratio": round(wallet / empty, 2),
+        "queries": len(captured),
+    }
+
+
+def _fill(people: int, records: int) -> None:
+    """Let everybody join, and settle a day of theirs: yesterday, so that the page has something to show."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415
+
+    from puhui.bench import day_file, settle  # noqa: PLC0415
+    from puhui.ground import clock  # noqa: PLC0415
+    from puhui.journeys import record_behaviour  # noqa: PLC0415
+
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    settle._stage(people)
+    yesterday = clock.local_day(clock.now()) - timedelta(days=1)
+    file = Path(settings.DATA, f"wallets-{records}-{people}.csv")
+    try:
+        day_file.write(file, records=records, people=people, day=yesterday)
+        record_behaviour.record_file(city=settle.CITY, feed=settle.FEED, path=file, way="bench", at=clock.now())
+    finally:
+        file.unlink(missing_ok=True)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _site() -> Callable[..., Any]:
+    """The site as it is wired, with one address more: the empty view, behind the wallet's own door."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.wsgi import get_wsgi_application  # noqa: PLC0415
+    from django.http import HttpResponse  # noqa: PLC0415
+    from django.urls import path, resolve  # noqa: PLC0415
+
+    def empty(request: object) -> HttpResponse:
+        return HttpResponse("")
+
+    empty.puhui_access = resolve(PAGE).func.puhui_access
+    addresses = types.ModuleType("puhui_bench_addresses")
+    addresses.urlpatterns = [
+        path(EMPTY.removeprefix("/"), empty),
+        *importlib.import_module(settings.ROOT_URLCONF).urlpatterns,
+    ]
+    sys.modules[addresses.__name__] = addresses
+    settings.ROOT_URLCONF = addresses.__name__
+    return get_wsgi_application()
+
+
+def _visitors(people: int) -> list[str]:
+    """The session keys of people drawn by chance, signed in."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model  # noqa: PLC0415
+    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
+
+    chosen = random.Random(SEED).sample(range(people), min(VISITORS, people))
+    users, keys = get_user_model().objects, []
+    numbers = list(users.order_by("pk").values_list("pk", flat=True))
+    for user in users.filter(pk__in=[numbers[n] for n in chosen]):
+        session = SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        keys.append(session.session_key)
+    return keys
+
+
+def _ask(site: Callable[..., Any], path: str, session: str) -> bytes:
+    """One request, answered to the end."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.test import RequestFactory  # noqa: PLC0415
+
+    environ = RequestFactory().get(path, headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"}).environ
+    answered: list[str] = []
+    response = site(environ, lambda status, _headers: answered.append(status))
+    body = b"".join(response)
+    response.close()
+    if not answered[0].startswith("200"):
+        raise AssertionError(f"{path}: {answered[0]}")
+    return body
+
+
+if __name__ == "__main__":
+    print(json.dumps(_run(int(sys.argv[1]), int(sys.argv[2]))))  # noqa: T201
