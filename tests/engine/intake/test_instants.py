@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from puhui.engine.intake.instants import days, instants
+from puhui.engine.intake.instants import days, instants, written
 from puhui.foundations.packs import schema
 
 
@@ -106,3 +106,32 @@ def test_midnight_in_shanghai_parts_the_days():
     at = pl.Series([utc(2026, 2, 28, 15, 59, 59), utc(2026, 2, 28, 16)], dtype=pl.Datetime("us", "UTC"))
 
     assert [str(d) for d in days(at)] == ["2026-02-28", "2026-03-01"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-03-01 08:05:00", "2026-3-1 8:5:0", "2026-03-01T08:05:00", " 2026-03-01 08:05:00", "2026-03-01  8:05:00",
+     "２０２６-03-01 08:05:00", "2026-03-01 08:05:00.000"],
+)  # fmt: skip
+def test_one_moment_is_one_text_in_keys(text):
+    texts = pl.Series("x", ["2026-03-01 08:05:00", text, "soon", None])
+
+    told = written(texts, schema.Moment(column="x")).to_list()
+    assert told == ["2026-03-01 08:05:00", "2026-03-01 08:05:00", "soon", None]
+
+
+def test_an_instant_is_one_text_in_keys():
+    texts = pl.Series("x", ["2026-03-01T08:00:00+08:00", "2026-03-01T00:00:00Z", "x"])
+
+    told = written(texts, schema.Moment(column="x", format="%Y-%m-%dT%H:%M:%S%z")).to_list()
+    assert told == ["2026-03-01T00:00:00.000000Z"] * 2 + ["x"]
+
+
+@given(
+    st.lists(st.datetimes(datetime(1992, 1, 1), datetime(2100, 1, 1)), min_size=1),  # noqa: DTZ001
+    st.sampled_from(["%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y%m%d", "%d.%m.%Y %H:%M:%S", "%Y年%m月%d日", "%d %B %Y"]),
+)
+def test_times_are_written_in_keys_as_the_feed_says(moments, form):
+    texts = pl.Series("x", moments, dtype=pl.Datetime("us")).dt.strftime(form)
+
+    assert written(texts, schema.Moment(column="x", format=form)).to_list() == texts.to_list()

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import polars as pl
 
 from puhui.engine.intake.outcomes import Reason
-from puhui.engine.intake.reading.times import names_instants
+from puhui.engine.intake.reading.times import as_text, names_instants
 from puhui.foundations.packs import schema
 
 INSTANT = pl.Datetime("us", "UTC")
@@ -58,6 +58,29 @@ def _parsed(texts: pl.Series, format: str, *, absolute: bool) -> pl.Series:
         format = format.replace("%S", "%S%.f")
     parsed = again.str.strptime(kind, format, strict=False, cache=False)
     return local.scatter(at, parsed) if parsed.null_count() < len(parsed) else local
+
+
+def written(texts: pl.Series, moment: schema.Moment) -> pl.Series:
+    """Times as they stand in keys: one text per moment, however it was told; what is no time stays as it is."""
+    if names_instants(moment.format):
+        at, _reasons = instants(texts, moment)
+        return pl.select(pl.coalesce(at.dt.strftime("%Y-%m-%dT%H:%M:%S%.6fZ"), texts)).to_series().alias(texts.name)
+    usual = pl.Series([_EIGHT_HOURS_SINCE]).dt.strftime(moment.format)
+    dress = [
+        "[^ -~]",
+        "^ ",
+        "  ",
+        " $",
+        *(sign for sign in ("T", "[.]", "[+]") if sign.strip("[]") not in usual.item()),
+    ]
+    # A text of the usual length without any dress has every part at its full width.
+    odd = (texts.str.len_bytes() != usual.str.len_bytes().item()) | texts.str.contains("|".join(dress))
+    at = odd.fill_null(False).arg_true()
+    if not len(at):
+        return texts
+    local = _parsed(texts.gather(at), moment.format, absolute=False)
+    told = as_text(local, moment.format, moment.zone)
+    return texts.scatter(at, pl.select(pl.coalesce(told, texts.gather(at))).to_series())
 
 
 def days(at: pl.Series) -> pl.Series:

@@ -59,7 +59,7 @@ def _key(frame: pl.DataFrame, feed: schema.Feed, faults: Faults) -> pl.Series:
     parts = [
         pl.repeat(SOMEBODY, frame.height, dtype=pl.String, eager=True).alias(column)
         if column == named
-        else texts.canonical(frame[column])
+        else texts.canonical(_as_key(frame[column], feed))
         for column in feed.key
     ]
     for part in parts:
@@ -69,6 +69,10 @@ def _key(frame: pl.DataFrame, feed: schema.Feed, faults: Faults) -> pl.Series:
     long = key.str.len_bytes() > KEY_MOST_BYTES
     faults.note(long, Reason.KEY_TOO_LONG, value=key, most=KEY_MOST_BYTES)
     return key.set(long.fill_null(False), None) if long.any() else key
+
+
+def _as_key(told: pl.Series, feed: schema.Feed) -> pl.Series:
+    return instants.written(told, feed.time) if feed.time and feed.time.column == told.name else told
 
 
 def _revision(frame: pl.DataFrame, feed: schema.Feed, faults: Faults) -> pl.Series:

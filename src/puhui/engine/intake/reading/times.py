@@ -15,14 +15,15 @@ def names_instants(form: str) -> bool:
     return _ABSOLUTE.search(form) is not None
 
 
-def form_of(column: str, feed: schema.Feed) -> str:
-    return feed.time.format if feed.time and feed.time.column == column else ISO
-
-
 def in_form(times: pl.Series, column: str, feed: schema.Feed) -> pl.Series:
-    """Datetimes as text; a fraction of a second is only written where there is one."""
-    form = form_of(column, feed)
-    zone = feed.time.zone if feed.time and feed.time.column == column else "Asia/Shanghai"
+    """Datetimes of a column as text: its own form where it is the feed's time, else ISO."""
+    if feed.time and feed.time.column == column:
+        return as_text(times, feed.time.format, feed.time.zone)
+    return as_text(times, ISO, "Asia/Shanghai")
+
+
+def as_text(times: pl.Series, form: str, zone: str) -> pl.Series:
+    """Datetimes, local ones of ``zone`` or with a zone, in a form; fractions of a second only where there are any."""
     if times.dtype.time_zone is not None:
         times = times.dt.convert_time_zone(zone)
     elif names_instants(form):
