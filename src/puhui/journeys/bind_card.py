@@ -11,9 +11,8 @@ from puhui.foundations.ledger import actions as ledger
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.people import actions as people
 from puhui.foundations.people.facts import CardBound
-from puhui.ground import clock
 from puhui.journeys import record_behaviour
-from puhui.journeys.settlement import shard
+from puhui.journeys.settlement.recomputing import recompute
 
 
 def bind_card(*, holder: int, city: str, scheme: str, number: str, at: datetime) -> tuple[CardBound, int]:
@@ -25,12 +24,12 @@ def bind_card(*, holder: int, city: str, scheme: str, number: str, at: datetime)
     scenes = tuple({f.scenario for f in active.pack.feeds if f.subject and f.subject.scheme == scheme and f.scenario})
     with record_behaviour.alone_in(city), transaction.atomic():
         bound = people.bind_card(holder=holder, city=city, scheme=scheme, number=number, at=at, scenarios=scenes)
-        credited = credit_waiting(city=city, scheme=scheme, subject=bound.subject, holder=holder, at=at)
+        credited = credit_waiting(city=city, subject=bound.subject, holder=holder, at=at)
         ledger.seal(at=at)
     return bound, credited
 
 
-def credit_waiting(*, city: str, scheme: str, subject: bytes, holder: int, at: datetime) -> int:
+def credit_waiting(*, city: str, subject: bytes, holder: int, at: datetime) -> int:
     """Credit what waited for a subject, feed by feed; the number of acts. Runs in the caller's transaction."""
     active = packs.active(city)
     waiting = intake.waiting_of(subject)
@@ -38,36 +37,40 @@ def credit_waiting(*, city: str, scheme: str, subject: bytes, holder: int, at: d
     for feed in active.pack.feeds:
         number = intake.feed_number(city, feed.id)
         acts = [w for w in waiting if w.feed_id == number]
-        if not acts or not record_behaviour.consented(city, feed, [subject]):
-            continue
-        batch = claim_records.open_claim(
-            city=city, feed=feed.id, partner=feed.partner, pack_number=active.number, at=at
-        )
-        settling = record_behaviour.settling_of(batch, active, feed)
-        names = settling.inputs_of(feed.scenario)
-        frame = pl.DataFrame(
-            [
-                {
-                    "key": w.source_key, "at": w.at.astimezone(clock.UTC).replace(tzinfo=None), "day": w.day,
-                    "holder_id": holder, **{f"in_{n}": w.inputs[f"in_{n}"] for n in names},
-                }
-                for w in acts
-            ],
-            schema_overrides={"at": pl.Datetime("us"), "holder_id": pl.Int64},
-        )  # fmt: skip
-        frame, refused = settling.counted(frame.with_row_index("row").cast({"row": pl.Int64}))
-        nothing = pl.DataFrame(schema={"holder_id": pl.Int64, "day": pl.Date, "key": pl.String})
-        sums, outranked = shard.recompute(settling, 0, frame, nothing)
-        claim_records.restand(
-            feed_id=number,
-            standings=frame.select(
-                pl.col("key").alias("source_key"),
-                pl.when(pl.col("key").is_in(list(outranked))).then(intake.Standing.OUTRANKED)
-                .otherwise(intake.Standing.COUNTED).cast(pl.Int16).alias("standing"),
-                "holder_id",
-            ),
-        )  # fmt: skip
-        claim_records.forget_waiting(feed_id=number, keys=frame["key"])
-        claim_records.finish_batch(batch_id=batch.id, counts=sums, at=at)
-        credited += len(frame)
+        if acts and record_behaviour.consented(city, feed, [subject]):
+            batch = claim_records.open_claim(
+                city=city, feed=feed.id, partner=feed.partner, pack_number=active.number, at=at
+            )
+            settling = record_behaviour.settling_of(batch, active, feed)
+            frame, _ = settling.counted(_frame(acts, settling.inputs_of(feed.scenario), holder))
+            sums = _credit(settling, frame)
+            claim_records.finish_batch(batch_id=batch.id, counts=sums, at=at)
+            credited += len(frame)
     return credited
+
+
+def _frame(acts: list, inputs: list[str], holder: int) -> pl.DataFrame:
+    """Waiting acts as rows that can be counted."""
+    rows = [
+        {
+            "row": number, "key": act.source_key, "at": act.at, "day": act.day, "holder_id": holder,
+            **{f"in_{name}": act.inputs[f"in_{name}"] for name in inputs},
+        }
+        for number, act in enumerate(acts, 1)
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema_overrides={"at": pl.Datetime("us", "UTC"), "row": pl.Int64})
+
+
+def _credit(settling, frame: pl.DataFrame) -> dict[str, int]:
+    nothing = pl.DataFrame(schema={"holder_id": pl.Int64, "day": pl.Date, "key": pl.String})
+    sums, outranked = recompute(settling, 0, frame, nothing)
+    beaten = pl.col("key").is_in(list(outranked))
+    standing = pl.when(beaten).then(intake.Standing.OUTRANKED).otherwise(intake.Standing.COUNTED)
+    claim_records.restand(
+        feed_id=settling.feed_id,
+        standings=frame.select(
+            pl.col("key").alias("source_key"), standing.cast(pl.Int16).alias("standing"), "holder_id"
+        ),
+    )
+    claim_records.forget_waiting(feed_id=settling.feed_id, keys=frame["key"])
+    return sums

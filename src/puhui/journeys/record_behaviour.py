@@ -34,8 +34,9 @@ from puhui.foundations.packs import schema
 from puhui.foundations.people import queries as people
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys.settlement import exceptions, shard, stations
+from puhui.journeys.settlement import exceptions, recomputing, shard, stations
 from puhui.journeys.settlement.ahead import ahead
+from puhui.journeys.settlement.settling import Settling
 from puhui.journeys.settlement.spool import Spool, shards_for
 
 Progress = Callable[[str, int, int], None]
@@ -177,7 +178,7 @@ def _settle_acts(batch, active, feed: schema.Feed, path: Path, kept, progress: P
     if shard.names_somebody(feed):
         first, last = "", chr(0x10FFFF)
     settling.fresh = first is None or not intake.claimed_between(settling.feed_id, first, last)
-    settling.untouched = bool(days) and settling.fresh and shard.is_untouched(settling, days)
+    settling.untouched = bool(days) and settling.fresh and recomputing.is_untouched(settling, days)
     try:
         for done, settled in enumerate(_settle_shards(settling, spool), 1):
             kept.add(settled.exceptions)
@@ -199,7 +200,7 @@ def consented(city: str, feed: schema.Feed, subjects: list[bytes]) -> bool:
     return not people.holders_of(subjects, feed.subject.scheme, city=city, scenario=feed.scenario).is_empty()
 
 
-def _shaped(batch, active, feed: schema.Feed, settling: shard.Settling, path: Path) -> Iterator[pl.DataFrame]:
+def _shaped(batch, active, feed: schema.Feed, settling: Settling, path: Path) -> Iterator[pl.DataFrame]:
     """The rows of a file as records, chunk by chunk; reading and shaping run side by side."""
     table = stations.table_of(active, feed)
     counted_by = settling.scenario.methodology
@@ -209,7 +210,7 @@ def _shaped(batch, active, feed: schema.Feed, settling: shard.Settling, path: Pa
 
 
 @contextmanager
-def everybody(settling: shard.Settling, shards: int) -> Iterator[Callable[[], pl.DataFrame | None]]:
+def everybody(settling: Settling, shards: int) -> Iterator[Callable[[], pl.DataFrame | None]]:
     """Ask who is behind the cards while the file is read: all of them at once, where many are to be expected."""
     subject = settling.feed.subject
     if shards < 3 or subject is None:
@@ -226,11 +227,11 @@ def everybody(settling: shard.Settling, shards: int) -> Iterator[Callable[[], pl
         yield asker.submit(ask).result
 
 
-def settling_of(batch, active, feed: schema.Feed) -> shard.Settling:
+def settling_of(batch, active, feed: schema.Feed) -> Settling:
     pack = active.pack
     scenario = next(s for s in pack.scenarios if s.id == feed.scenario)
     city = batch.city
-    return shard.Settling(
+    return Settling(
         batch_id=batch.id, city=city, at=batch.received_at, pack=pack, pack_number=active.number, library=library_of(active.number),
         feed=feed, feed_id=batch.feed_id, scenario=scenario, fresh=False,
         scenario_ids={code: number for number, code in reductions.scenario_codes(city).items()},
@@ -238,7 +239,7 @@ def settling_of(batch, active, feed: schema.Feed) -> shard.Settling:
     )  # fmt: skip
 
 
-def _settle_shards(settling: shard.Settling, spool: Spool) -> Iterator[shard.Settled]:
+def _settle_shards(settling: Settling, spool: Spool) -> Iterator[shard.Settled]:
     """Settle shards in order, two at a time where there are many: one computes while the other writes."""
     if spool.shards == 1 or any(rule.budget for rule in settling.pack.rules):
         for number, rows in spool.take():
@@ -254,14 +255,14 @@ def _settle_shards(settling: shard.Settling, spool: Spool) -> Iterator[shard.Set
             yield future.result()
 
 
-def _in_thread(settling: shard.Settling, number: int, rows: pl.DataFrame) -> shard.Settled:
+def _in_thread(settling: Settling, number: int, rows: pl.DataFrame) -> shard.Settled:
     try:
         return _settled(settling, number, rows)
     finally:
         connection.close()
 
 
-def _settled(settling: shard.Settling, number: int, rows: pl.DataFrame) -> shard.Settled:
+def _settled(settling: Settling, number: int, rows: pl.DataFrame) -> shard.Settled:
     try:
         return shard.settle(settling, number, rows)
     except IntegrityError:
