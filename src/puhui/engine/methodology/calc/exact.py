@@ -44,6 +44,7 @@ class Evaluation:
         self._columns: dict[str, list[Fraction | EvaluationRefused]] = {}
         self._sums: dict[int, Fraction] = {}
         self._step = ""
+        self.looked_up: dict[tuple[str, str], None] = {}  # factors that were really needed, in order
         for group in compiled.groups:
             self._compute(group)
 
@@ -95,6 +96,7 @@ class Evaluation:
                 return Fraction(self._tables[table][index][column])
             case terms.FactorValue(factor=factor, kind=kind, chooser=chooser):
                 chosen = chooser.choices[self._chosen(chooser, index)] if chooser else kind
+                self.looked_up[(factor, chosen)] = None
                 return self._factors[(factor, chosen)]
             case terms.Arithmetic(operator=operator, left=left, right=right):
                 return self._arithmetic(operator, self._value(left, rows, index), self._value(right, rows, index))

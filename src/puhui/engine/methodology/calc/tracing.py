@@ -27,7 +27,7 @@ def trace(
     ]
     return [
         *inputs,
-        *_factors(_used(found.values())),
+        *_factors(_used(found[asked] for asked in evaluation.looked_up)),
         *_steps(compiled, evaluation),
         _result(compiled, evaluation, amount),
     ]

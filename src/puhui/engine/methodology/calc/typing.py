@@ -52,8 +52,8 @@ class Named:
 class Checker:
     """Checks the formulas of one methodology; one instance per compile, used step by step.
 
-    ``resolve(name)`` gives what a step stands for (checking it first) or None; ``being_checked(name)`` says
-    whether a step is under way; ``factor_unit(id, kind)`` gives a factor's unit, or None when there is none;
+    ``resolve(name)`` gives what a step stands for (checking it first) or None; ``is_step(name)``
+    whether there is such a step; ``factor_unit(id, kind)`` gives a factor's unit, or None when there is none;
     ``factors_known(id)`` says in words what there is instead.
     """
 
@@ -62,13 +62,13 @@ class Checker:
         names: Mapping[str, Named],
         tables: Mapping[str, Mapping[str, Named]],
         resolve: Callable[[str], Typed | None],
-        being_checked: Callable[[str], bool],
+        is_step: Callable[[str], bool],
         factor_unit: Callable[[str, str], pint.Unit | None],
         factors_known: Callable[[str], str],
         at: Mapping[str, Any],
     ) -> None:
         self._names, self._tables, self._resolve = names, tables, resolve
-        self._being_checked, self._at = being_checked, at
+        self._is_step, self._at = is_step, at
         self._factor_unit, self._factors_known = factor_unit, factors_known
         self.assumed: list[tuple[str, Typed, Mapping[str, Any]]] = []
 
@@ -254,9 +254,9 @@ class Checker:
         return Typed(terms.Previous(value.term, first.term), first.unit)
 
     def _earlier(self, name: str, rows: str, first: Typed) -> Typed:
-        if self._being_checked(name):
-            # A step that looks back at itself, perhaps through others: it takes the unit of its first value,
-            # and whoever checks the methodology compares when the step is done.
+        if name not in self._tables[rows] and self._is_step(name):
+            # Steps may look back at each other, or at themselves, so the earlier one is not asked for its unit:
+            # it takes that of its first value, and whoever checks the methodology compares when all are done.
             self.assumed.append((name, Typed(terms.StepValue(name, rows), first.unit, rows), self._at))
             return Typed(terms.StepValue(name, rows), first.unit)
         return self._value_of(name, rows)

@@ -1,0 +1,73 @@
+"""docs/packs.md tells the truth: its examples load, and the sentences of the checker are those of the code."""
+
+import re
+from datetime import date
+
+import pytest
+from django.conf import settings
+from tests.engine.methodology.building import CITY
+
+from puhui.engine.methodology import refusals as formulas
+from puhui.engine.methodology.queries import compile_pack, evaluate, run_cases
+from puhui.foundations.packs import refusals, schema
+from puhui.foundations.packs.calc.assembling import assemble
+
+TEXT = (settings.PACKS.parent / "docs" / "packs.md").read_text("utf-8")
+BLOCKS = re.findall(r"^```yaml\n(.*?)^```", TEXT, re.M | re.S)
+
+
+def _block(beginning: str) -> str:
+    found = [block for block in BLOCKS if block.lstrip("# ").startswith(beginning)]
+    assert len(found) == 1
+    return found[0]
+
+
+def _sentences():
+    for root in (refusals.PackRefused, formulas.FormulaRefused, formulas.EvaluationRefused):
+        yield from (refusal for refusal in root.__subclasses__())
+
+
+@pytest.mark.parametrize("refusal", list(_sentences()), ids=lambda refusal: refusal.code)
+def test_document_quotes_every_sentence_of_the_checker(refusal):
+    assert f"| `{refusal.code}` | {refusal.message} |" in TEXT
+
+
+def test_the_summed_methodology_of_the_document_loads_and_comes_out():
+    files = {
+        "pack.yaml": CITY,
+        "factors.yaml": _block("- {id: activation_energy"),
+        "methodologies/lagoon-methane.yaml": _block("id: lagoon-methane"),
+    }
+    library = compile_pack(assemble(files))
+    assert run_cases(library) == []
+
+
+def test_the_small_methodology_of_the_document_loads_and_comes_out():
+    factor = (
+        '- {id: metro_saving, value: "46.7", unit: g_co2e / (person * km), valid_from: 2021-01-01, '
+        "source: {title: 深圳, review: published}}"
+    )
+    files = {"pack.yaml": CITY, "factors.yaml": factor, "methodologies/metro-ride.yaml": _block("id: metro-ride")}
+    library = compile_pack(assemble(files))
+    assert run_cases(library) == []
+    assert evaluate(library, "metro-ride", {"distance": "1"}, date(2026, 1, 1)).amount_mg == 46_700
+
+
+def test_document_names_every_key():
+    models = [
+        schema.City, schema.Factor, schema.Source, schema.Input, schema.Methodology, schema.Case, schema.Scenario,
+        schema.Channels, schema.Consent, schema.Rule, schema.Earn, schema.Cap, schema.Multiplier, schema.Expiry,
+        schema.Budget, schema.Feed, schema.Moment, schema.Subject, schema.Pairing, schema.Distance,
+        schema.StationTable,
+    ]  # fmt: skip
+    missing = {
+        f"{model.__name__}.{key}"
+        for model in models
+        for key in model.model_fields
+        if not re.search(rf"\b{key}\b", TEXT)
+    }
+    assert missing == set()
+
+
+def test_document_names_every_function():
+    assert [name for name in schema.FUNCTIONS if f"`{name}(" not in TEXT] == []
