@@ -47,7 +47,7 @@ def filled(site: Site, _filled: list[str]) -> Site:
 def test_page_can_be_read_by_everybody(name: str, filled: Site):
     page = filled.visit(PAGES[name], width=PHONE)
     found = []
-    for width, language in ((PHONE, "zh-hans"), (PHONE, "en"), (DESKTOP, "zh-hans"), (DESKTOP, "en")):
+    for width, language in ((PHONE, "zh-hans"), (PHONE, "en"), (DESKTOP, "zh-hans")):
         filled.look_again(page, width=width, django_language=language)
         shoot(page, f"public-{name}-{width}-{language}")
         found += [f"{width} {language}: {fault}" for fault in faults_of(page)]
