@@ -11,6 +11,7 @@ from django.db import transaction
 from puhui.economy.points import lots
 from puhui.economy.points.awards import award_frame
 from puhui.economy.points.budgets import allot_budgets, fund_budgets
+from puhui.economy.points.calc import rulebook
 from puhui.economy.points.holding import hold_points, pay_held, release_expired, release_held
 from puhui.economy.points.purses import SOURCES, purse_of
 from puhui.economy.points.spending import collect, refund, spend
@@ -24,8 +25,10 @@ from puhui.foundations.packs import schema
 def open_programme(*, city: str, pack: schema.Pack, at: datetime) -> None:
     """Open what a city's points need in the ledger, whose book and units stand already; fund its campaigns.
 
-    Again, or with another version of the pack: brings it up to date. Refusals: BudgetPaysTwoWays.
+    Again, or with another version of the pack: brings it up to date.
+    Refusals: RulesOverlap, FigureNotCountable, BudgetPaysTwoWays.
     """
+    rulebook.versions(pack.rules, {rule.scenario for rule in pack.rules})
     for name in SOURCES:
         ledger.open_house_account(f"{city}/{name}", "source")
     lots.progress(purse_of(city))
