@@ -51,12 +51,12 @@ def prepare() -> None:
 
 def write(path: Path, rides: int) -> None:
     """Rides of two days; some cards nobody has bound, some rides told twice."""
-    start = datetime(2026, 11, 19, 6)
+    start = datetime(2026, 11, 19, 6, tzinfo=UTC)
     with path.open("w") as file:
         file.write("order_no,card_no,ride_time,line\n")
         for n in range(rides):
             told = start + timedelta(seconds=n * 86_400 * 1.5 // rides)
-            row = f"A{n:08},card{(n * 7919) % (PEOPLE + 200):06},{told},K{n % 30}\n"
+            row = f"A{n:08},card{(n * 7919) % (PEOPLE + 200):06},{told:%Y-%m-%d %H:%M:%S},K{n % 30}\n"
             file.write(row if n % 50 else row * 2)
 
 

@@ -1,6 +1,6 @@
 """A pack comes into force: its cases come out, its city has its books, its version is kept for good."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -10,9 +10,11 @@ from puhui.engine.intake import actions as intake
 from puhui.engine.reductions import actions as reductions
 from puhui.foundations.ledger import actions as ledger
 from puhui.foundations.packs import actions as packs
+from puhui.foundations.packs import queries as packs_kept
 from puhui.foundations.packs import schema
 from puhui.foundations.packs.facts import ActivePack
-from puhui.foundations.packs.refusals import first_of
+from puhui.foundations.packs.refusals import CityUnknown, PastChanged, first_of
+from puhui.ground import clock
 from puhui.journeys.check_pack import check_pack
 
 
@@ -29,8 +31,12 @@ def activate_pack(*, directory: str | Path, at: datetime) -> ActivePack:
 
 @transaction.atomic
 def put_into_force(*, pack: schema.Pack, at: datetime) -> ActivePack:
-    """Keep a checked pack as its city's and open what the city needs in the ledger."""
+    """Keep a checked pack as its city's and open what the city needs in the ledger.
+
+    Refusals: PastChanged, because late records and corrections recount the days they touch.
+    """
     city = pack.city.city
+    _leave_the_past(pack, clock.local_day(at))
     active = packs.activate(pack=pack, at=at)
     ledger.open_book(city, [f"{city}.mg_co2e", f"{city}.point", f"{city}.bubble"])
     ledger.open_house_account(f"{city}/issue/mg_co2e", "source")
@@ -42,3 +48,13 @@ def put_into_force(*, pack: schema.Pack, at: datetime) -> ActivePack:
         reductions.number_scenario(city=city, scenario=scenario.id)
     points.open_programme(city=city, pack=pack, at=at)
     return active
+
+
+def _leave_the_past(pack: schema.Pack, today: date) -> None:
+    try:
+        before = packs_kept.active(pack.city.city).pack
+    except CityUnknown:
+        return
+    if changes := packs_kept.past_changes(before, pack, today):
+        things = ", ".join(sorted({f"{change.kind} {change.id}" for change in changes}))
+        raise PastChanged(city=pack.city.city, today=today.isoformat(), things=things)

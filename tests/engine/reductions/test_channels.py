@@ -45,9 +45,7 @@ def test_outrank_never_compares_lines_of_one_feed():
 
 
 @given(
-    st.lists(
-        st.tuples(st.integers(1, 2), st.integers(0, 900), st.integers(1, 3)), max_size=12
-    ),
+    st.lists(st.tuples(st.integers(1, 2), st.integers(0, 900), st.integers(1, 3)), max_size=12),
     st.randoms(use_true_random=False),
 )
 def test_outrank_does_not_depend_on_the_order(told, random):

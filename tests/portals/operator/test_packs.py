@@ -33,12 +33,21 @@ def zip_of(directory: Path, change: dict[str, tuple[str, str]] | None = None, in
 
 
 LUZHOU = settings.PACKS / "luzhou"
-# Every bus ride saves 90 g: the factor and the case that proves it.
+BUS = '  value: "80"\n  unit: g_co2e / trip\n  valid_from: 2021-05-30\n'
+SOURCE = "  source: {title: 泸州市, review: published}\n"
+# From 2030 on, every bus ride saves 90 g; a case proves it.
 NINETY = {
-    "factors.yaml": ('value: "80"', 'value: "90"'),
-    "methodologies/bus-ride.yaml": ('grams: "80"', 'grams: "90"'),
+    "factors.yaml": (
+        BUS,
+        f"{BUS}  valid_to: 2029-12-31\n{SOURCE}- id: bus_ride_saving\n"
+        '  name: {zh: 每次乘公交减排量, en: "saving of a bus ride"}\n'
+        '  value: "90"\n  unit: g_co2e / trip\n  valid_from: 2030-01-01\n',
+    ),
+    "methodologies/bus-ride.yaml": (
+        "cases:\n", 'cases:\n  - {name: 九十克, on: 2030-01-01, inputs: {rides: "1"}, grams: "90"}\n'
+    ),
     "pack.yaml": ("version:", "version: next #"),
-}
+}  # fmt: skip
 
 
 def put_into_force(operator, zipped: SimpleUploadedFile) -> int:
@@ -81,7 +90,7 @@ def test_checked_pack_comes_into_force_and_the_old_one_stays_readable(luzhou, op
 def test_list_asks_as_much_for_three_versions_as_for_one(luzhou, operator):
     asked = queries_of(operator, "/console/packs/")
     put_into_force(operator, zip_of(LUZHOU, NINETY))
-    put_into_force(operator, zip_of(LUZHOU, {"pack.yaml": ("version:", "version: third #")}))
+    put_into_force(operator, zip_of(LUZHOU, NINETY | {"pack.yaml": ("version:", "version: third #")}))
     assert queries_of(operator, "/console/packs/") == asked
 
 
@@ -91,6 +100,18 @@ def test_pack_whose_case_fails_is_not_put_into_force(luzhou, operator):
     page = operator.post(CHECK, {"zip": zip_of(LUZHOU, wrong)})
     report = page.context["report"]
     assert report["failures"] and ACTIVATE.encode() not in page.content
+    answer = operator.post(ACTIVATE, {"upload": report["upload"], "sha256": report["sha256"]})
+    assert answer.status_code == 422
+    assert packs.active("luzhou").number == before
+
+
+def test_pack_that_changes_the_past_is_not_put_into_force(luzhou, operator):
+    changed = {
+        "factors.yaml": ('value: "80"', 'value: "90"'),
+        "methodologies/bus-ride.yaml": ('grams: "80"', 'grams: "90"'),
+    }
+    before = packs.active("luzhou").number
+    report = operator.post(CHECK, {"zip": zip_of(LUZHOU, changed)}).context["report"]
     answer = operator.post(ACTIVATE, {"upload": report["upload"], "sha256": report["sha256"]})
     assert answer.status_code == 422
     assert packs.active("luzhou").number == before

@@ -1,5 +1,6 @@
 """Questions about packs: read one from a directory, or ask which one is active."""
 
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -39,6 +40,11 @@ def differences(before: schema.Pack, after: schema.Pack) -> list[Difference]:
     if before.city.city != after.city.city:
         raise refusals.CityMismatch(city=before.city.city, other=after.city.city)
     return list(differing.differences(before, after))
+
+
+def past_changes(before: schema.Pack, after: schema.Pack, today: date) -> list[Difference]:
+    """Differences that would count days before ``today`` otherwise than they were counted."""
+    return differing.past_changes(before, after, today)
 
 
 def active(city: str) -> ActivePack:

@@ -321,3 +321,11 @@ class CityMismatch(Refusal):
 class PackChangedMeanwhile(Refusal):
     code = "packs.pack_changed_meanwhile"
     message = "The pack of {city} is no longer the one that was checked. Check it again."
+
+
+class PastChanged(Refusal):
+    code = "packs.past_changed"
+    message = (
+        "This version of {city} would count days before {today} otherwise than they were counted: {things}. "
+        "What was issued stays as it was; let the change begin on {today} or later, as a new version beside the old one."
+    )

@@ -9,6 +9,7 @@ from puhui.foundations.packs.schema import Pack, Strict
 
 ONE_DAY = timedelta(days=1)
 DATES = {"valid_from", "valid_to"}
+TELLING = {"source", "name", "note", "notes", "summary", "field", "cases"}
 # Kind of dated things -> what makes two of them versions of the same thing.
 DATED: dict[str, tuple[str, Callable[[Any], tuple[str, ...]]]] = {
     "factor": ("factors", lambda f: (f.id, f.region, f.kind)),
@@ -75,3 +76,28 @@ def _meaning(thing: Strict | None) -> dict[str, Any] | None:
 def _continues(one: Difference, other: Difference) -> bool:
     adjoins = one.last is not None and one.last + ONE_DAY == other.first
     return adjoins and _meaning(one.before) == _meaning(other.before) and _meaning(one.after) == _meaning(other.after)
+
+
+def past_changes(before: Pack, after: Pack, today: date) -> list[Difference]:
+    """Differences that would count days before ``today`` otherwise than they were counted.
+
+    What only tells (names, notes, sources, cases) may be mended at any time; what was not there may be added.
+    """
+    return [
+        found
+        for found in differences(before, after)
+        if found.kind in DATED
+        and found.before is not None
+        and found.first < today
+        and _counting(found.before.model_dump(exclude=DATES))
+        != (found.after and _counting(found.after.model_dump(exclude=DATES)))
+    ]
+
+
+def _counting(told: Any) -> Any:
+    """What of a thing counts, without the words that tell of it."""
+    if isinstance(told, dict):
+        return {key: _counting(value) for key, value in told.items() if key not in TELLING}
+    if isinstance(told, list | tuple):
+        return [_counting(value) for value in told]
+    return told
