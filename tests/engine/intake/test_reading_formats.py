@@ -10,6 +10,8 @@ from decimal import Decimal
 
 import openpyxl
 import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -383,6 +385,15 @@ def test_cut_parquet_is_refused(tmp_path):
     for end in (4, 50, len(content) // 2, len(content) - 1):
         with pytest.raises(refusals.FileCutOff):
             read(tmp_path, content[:end])
+
+
+def test_parquet_texts_that_are_not_utf_8_are_refused(tmp_path):
+    table = pa.table({name: pa.array([b"\xff\xfe"]).view(pa.binary()) for name in HEADER})
+    broken = table.cast(pa.schema([(name, pa.string()) for name in HEADER]), safe=False)
+    pq.write_table(broken, tmp_path / "broken")
+
+    with pytest.raises(refusals.FileRefusal):
+        read(tmp_path, (tmp_path / "broken").read_bytes())
 
 
 @pytest.mark.parametrize("way", ["json of numbers", "lines", "workbook of numbers", "parquet of numbers"])

@@ -28,10 +28,13 @@ def frames(path: Path, feed: schema.Feed) -> Iterator[pl.DataFrame]:
             places = columns.check_header(feed, titles)
             named = {titles[place]: name for name, place in places.items()}
             for batch in file.iter_batches(ROWS_AT_ONCE, columns=list(named), use_threads=True):
-                frame = pl.from_arrow(pa.Table.from_batches([batch])).rename(named, strict=False)
+                # Polars trusts its texts to be UTF-8, also those of the metadata, and panics where they are not.
+                batch.validate(full=True)
+                table = pa.Table.from_arrays(batch.columns, names=batch.schema.names)
+                frame = pl.from_arrow(table).rename(named, strict=False)
                 yield columns.without_blanks(frame.select(as_text(frame[name], feed) for name in places))
                 rows += frame.height
-    except (pa.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         detail = str(error)
         if rows or re.search(r"(?i)magic|footer|size|end of|eof|truncat|deserializ", detail):
             raise refusals.FileCutOff(format="Parquet", row=rows) from None

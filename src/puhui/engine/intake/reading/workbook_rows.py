@@ -35,9 +35,8 @@ def frames(path: Path, feed: schema.Feed) -> Iterator[pl.DataFrame]:
         places = columns.check_header(feed, header)
         yield _rows(book, sheet, line, places, feed)
     except fastexcel.FastExcelError as error:
-        if zipfile.is_zipfile(path):
-            raise refusals.FileUnreadable(format="XLSX", row=0, detail=str(error).split("\\n")[0]) from None
-        raise refusals.FileCutOff(format="XLSX", row=0) from None
+        # A password, an old or a foreign format: what is cut was found by its size already.
+        raise refusals.FileUnreadable(format="XLSX", row=0, detail=str(error).split("\n")[0]) from None
 
 
 def _check_size(path: Path) -> None:
