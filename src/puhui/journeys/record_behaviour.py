@@ -112,7 +112,8 @@ def settle_batch(batch_id: int, progress: Progress | None = None, lines: bool = 
             try:
                 _settle(batch, progress or (lambda *_: None))
             except Refusal as refusal:
-                told = {"code": refusal.code, "en": str(refusal), "data": {k: str(v) for k, v in refusal.data.items()}}
+                data = {name: str(value) for name, value in refusal.data.items()}
+                told = {"code": refusal.code, "message": refusal.message, "en": str(refusal), "data": data}
                 claim_records.refuse_batch(batch_id=batch_id, refusal=told, at=batch.received_at)
                 raise
     return _outcome(intake.batch(batch_id), lines)

@@ -136,6 +136,7 @@ def test_batch_that_cannot_be_read_says_so_and_books_nothing(luzhou, operator):
     page = operator.get(f"/console/batches/{batch.id}/")
     assert page.context["batch"].state == "refused"
     assert page.context["refusal"]["what"] and page.context["refusal"]["code"].startswith("intake.")
+    assert page.context["refusal"]["what"] == "文件是空的，没有任何记录。"
     assert page.context["refusal"]["what"] in page.content.decode()
 
 

@@ -48,9 +48,13 @@ def _kept() -> dict[str, object]:
 
 
 @pytest.fixture
-def console(site: Site, _kept: dict[str, object]) -> tuple[Site, dict[str, object]]:
-    """A console in which something has happened."""
-    if not _kept:
+def console(
+    site: Site, settings, tmp_path_factory: pytest.TempPathFactory, _kept: dict[str, object]
+) -> tuple[Site, dict[str, object]]:
+    """A console in which something has happened; files are kept as long as the database is."""
+    directory = _kept.setdefault("directory", tmp_path_factory.mktemp("console"))
+    settings.EVIDENCE_STORE, settings.OUTCOMES = directory / "evidence", directory / "outcomes"
+    if "user" not in _kept:
         activate()
         operator = people.add_staff(name="console-operator", password=PASSWORD, role="operator", at=clock.now())
         somebody(CARD)

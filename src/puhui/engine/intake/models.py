@@ -39,7 +39,7 @@ class Batch(models.Model):
     received_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     state = models.TextField(choices=BatchState, default=BatchState.RECEIVED)
-    refusal = models.JSONField(null=True)  # code, zh, en: why the whole file was refused
+    refusal = models.JSONField(null=True)  # code, message, data, en: why the whole file was refused
     rows = models.BigIntegerField(default=0)
     accepted = models.BigIntegerField(default=0)
     duplicate = models.BigIntegerField(default=0)

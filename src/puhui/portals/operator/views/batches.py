@@ -8,7 +8,6 @@ from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
@@ -141,8 +140,9 @@ def _percent(batch_id: int) -> int | None:
 
 
 def _refusal(kept: dict[str, Any]) -> dict[str, str]:
-    language = "en" if (get_language() or "").startswith("en") else "zh"
-    return {"what": kept.get(language) or kept.get("en") or "", "code": kept.get("code", "")}
+    message = kept.get("message", "")
+    told = _(message).format_map(kept["data"]) if message else kept.get("en", "")
+    return {"what": told, "code": kept.get("code", "")}
 
 
 def _rows(request: HttpRequest, delivery: oversee_batches.Delivery) -> dict[str, Any]:
