@@ -11,10 +11,14 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import settings as examples
 from tools import messages
 
 from puhui.wiring import database
 
+# A busy machine is slow, not wrong; and what a gate says must not depend on the day's luck.
+examples.register_profile("house", deadline=None, derandomize="CI" in os.environ, print_blob=True)
+examples.load_profile("house")
 # Sentences are compared in both languages; what `make` compiled may be older than a translation.
 messages.compile_all()
 # How long an example takes on a busy machine says nothing about it.
