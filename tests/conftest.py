@@ -4,7 +4,6 @@ import os
 import re
 from urllib.parse import quote
 
-import hypothesis
 import psutil
 import psycopg
 import pytest
@@ -21,9 +20,6 @@ examples.register_profile("house", deadline=None, derandomize="CI" in os.environ
 examples.load_profile("house")
 # Sentences are compared in both languages; what `make` compiled may be older than a translation.
 messages.compile_all()
-# How long an example takes on a busy machine says nothing about it.
-hypothesis.settings.register_profile("unhurried", deadline=None)
-hypothesis.settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session", autouse=True)
