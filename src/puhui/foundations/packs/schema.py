@@ -48,7 +48,7 @@ Day = Annotated[date, BeforeValidator(_dated)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,62}$")]
 # A name that can stand in a formula: there "-" is a minus.
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$"), AfterValidator(_not_reserved)]
-Formula = Annotated[str, Field(min_length=1, max_length=4000)]
+Formula = Annotated[str, BeforeValidator(_quoted), Field(min_length=1, max_length=4000)]
 Said = Annotated[str, Field(min_length=1, max_length=4000)]
 
 

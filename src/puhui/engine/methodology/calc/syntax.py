@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lark import Lark, Token, Transformer, v_args
-from lark.exceptions import UnexpectedEOF, UnexpectedInput
+from lark.exceptions import UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
 DEPTH_MAX = 150
 EXPONENT_MAX = 40
@@ -134,6 +134,8 @@ def parse(text: str) -> Tree:
     except UnexpectedEOF:
         raise FormulaError(len(text) + 1, "") from None
     except UnexpectedInput as error:
+        if isinstance(error, UnexpectedToken) and error.token.type == "$END":
+            raise FormulaError(len(text) + 1, "") from None
         start = max(error.pos_in_stream or 0, 0)
         raise FormulaError(start + 1, text[start : start + 12].split("\n")[0]) from None
     if _depth(tree) > DEPTH_MAX:

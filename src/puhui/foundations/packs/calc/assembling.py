@@ -94,6 +94,8 @@ def _validated(raw: dict[str, Any], places: dict[Path, schema.Place]) -> schema.
     except ValidationError as error:
         faults = {}
         for detail in error.errors(include_url=False):
+            if detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
+                continue  # there are enough, only some of them are faulty, which is told of each
             fault = _fault(detail, places)
             # A value that fits none of several shapes is told once, by the first shape.
             faults.setdefault((fault.data["file"], fault.data["line"], fault.data.get("key")), fault)

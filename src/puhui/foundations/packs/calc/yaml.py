@@ -15,6 +15,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from puhui.foundations.packs import refusals
 
 DEPTH_MAX = 24
+PLAIN_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 Path = tuple[str | int, ...]
 
 
@@ -60,6 +61,8 @@ def _value(node: Node, path: Path, tree: Tree, file: str) -> Any:
     line = node.start_mark.line + 1
     if len(path) > DEPTH_MAX or node.anchor:
         raise refusals.YamlTooClever(file=file, line=line, found=f"&{node.anchor or ''}")
+    if not isinstance(node, ScalarNode) and str(node.tag) not in PLAIN_TAGS:
+        raise refusals.YamlTooClever(file=file, line=line, found=str(node.tag))
     tree.lines.setdefault(path, line)
     if isinstance(node, MappingNode):
         return _mapping(node, path, tree, file)
