@@ -147,6 +147,15 @@ def test_unclaimed_record_is_credited_when_its_card_is_bound(luzhou):
     assert ledger.verify().ok
 
 
+def test_what_saves_nothing_earns_nothing(chengdu):
+    [holder] = chengdu.enrol("card1", scheme="tianfutong")
+    header = "trade_no,card_no,exit_time,distance_km,revision\n"
+    outcome = chengdu.send("metro-rides", header + "M1,card1,2026-11-20 08:00:00,0,0\n")
+    assert (counts(outcome), outcome.reduction_mg, outcome.points) == ({"accepted": 1}, 0, 0)
+    outcome = chengdu.send("metro-rides", header + "M2,card1,2026-11-20 09:00:00,10,0\n")
+    assert (chengdu.grams(holder), chengdu.points(holder)) == (467_000, 2)
+
+
 def test_no_card_number_is_kept_of_who_has_not_joined(luzhou):
     luzhou.send("walking-steps", steps("13900001111,2026-11-20,5000,0"))
     [batch] = intake.batches(city="luzhou")

@@ -161,9 +161,13 @@ def _restand(lines: pl.DataFrame) -> None:
 
 
 def _awarded(settling: Settling, lines: pl.DataFrame) -> pl.DataFrame:
-    """Lines with the points they earn; who is nobody, and what another channel tells better, earns none."""
+    """Lines with the points they earn.
+
+    Nobody earns where nobody is named, where another channel tells the act better, and where nothing was saved:
+    who enters and leaves at one gate has not travelled.
+    """
     declared = {s.id: s.self_declared for s in settling.pack.scenarios}
-    earning = (pl.col("holder_id") > 0) & ~pl.col("outranked")
+    earning = (pl.col("holder_id") > 0) & ~pl.col("outranked") & (pl.col("mg") > 0)
     asked = lines.with_columns(
         pl.from_epoch("at", "us").dt.replace_time_zone("UTC").alias("at"),
         pl.col("holder_id").alias("holder"),
