@@ -134,9 +134,10 @@ def _factor(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sent
         )  # fmt: skip
 
 
-def _factor_name(factor: schema.Factor) -> str:
-    inside = ", ".join(part for part in (factor.region, factor.kind) if part)
-    return f"{factor.id} ({inside})" if inside else factor.id
+def _factor_name(factor: schema.Factor) -> Any:
+    name = factor.name or factor.id
+    inside = tuple(part for part in (factor.region, factor.kind) if part)
+    return say(gettext_noop("{name} ({inside})"), name=name, inside=inside) if inside else name
 
 
 REVIEWS = {
