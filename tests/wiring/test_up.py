@@ -79,6 +79,10 @@ def test_house_comes_up_twice_survives_and_goes_down(house):
     first = house.counts()
     assert all(first.values())
 
+    # Kept files name cards: nobody else gets to them.
+    for private in ("evidence", "keys", "demo"):
+        assert (house.data / private).stat().st_mode & 0o077 == 0
+
     # A second time it only looks, and nothing is there twice.
     running = house.processes()
     again = house.run("puhui.wiring.up")

@@ -8,6 +8,9 @@ import os
 from puhui.wiring import database, secrets
 from puhui.wiring.places import DATA, PACKS, ROOT  # noqa: F401 -- settings.PACKS
 
+# Kept files name cards and people: nobody else on this machine reads what we write.
+os.umask(0o077)
+
 DEMO = os.environ.get("PUHUI_DEMO", "1") == "1"
 DEBUG = os.environ.get("PUHUI_DEBUG", "0") == "1"
 SECRET_KEY = secrets.key("PUHUI_SECRET_KEY", DATA)
@@ -87,7 +90,11 @@ TEMPLATES = [
 
 DATABASES = {"default": database.django_settings(DATA)}
 # One cache for all processes: it remembers used second-factor codes and counts failed sign-ins.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "people_cache"},
+    # Parts of pages that are the same for everybody; each process keeps its own.
+    "template_fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "fragments"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
