@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -30,13 +31,24 @@ def copy_in(cursor: Any, table: str, frame: pl.DataFrame) -> None:
     """
     if frame.is_empty():
         return
-    psycopg_cursor = getattr(cursor, "cursor", cursor)
     names = ", ".join(f'"{name}"' for name in frame.columns)
-    if (layout := fixed_layout(frame)) is not None:
-        return _copy_in_fixed(psycopg_cursor, f"COPY {table} ({names}) FROM STDIN (FORMAT binary)", frame, layout)
+    statement = f"COPY {table} ({names}) FROM STDIN (FORMAT binary)"
+    with _errors_of(cursor):
+        if (layout := fixed_layout(frame)) is not None:
+            _copy_in_fixed(getattr(cursor, "cursor", cursor), statement, frame, layout)
+        else:
+            _copy_in_any(getattr(cursor, "cursor", cursor), statement, frame)
+
+
+def _errors_of(cursor: Any) -> AbstractContextManager:
+    """Errors come as the cursor's own kind: Django's from Django's, so that callers can catch them."""
+    return cursor.db.wrap_database_errors if hasattr(cursor, "db") else nullcontext()
+
+
+def _copy_in_any(cursor: Any, statement: str, frame: pl.DataFrame) -> None:
     arrow = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
     encoder = ArrowToPostgresBinaryEncoder(arrow.schema)
-    with psycopg_cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT binary)") as copy:
+    with cursor.copy(statement) as copy:
         copy.write(encoder.write_header())
         for batch in arrow.to_batches(max_chunksize=ROWS_PER_MESSAGE):
             copy.write(encoder.write_batch(batch))

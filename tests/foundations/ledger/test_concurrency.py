@@ -114,14 +114,15 @@ def test_crosswise_locks_are_a_deadlock(house):
     assert [isinstance(answer, OperationalError) for answer in answers].count(True) == 1
 
 
-@pytest.mark.parametrize("people, rounds", [(40, 10), (FEW + 500, 2)])
+@pytest.mark.parametrize("people, rounds", [(40, 15), (FEW + 500, 2)])
 def test_frames_of_the_same_people_in_any_order_do_not_wait_crosswise(house, people, rounds):
-    """Some of them have a balance already, some are new to all; each writer knows another half of them."""
+    """New people keep coming, and every writer meets another half of them."""
 
     def writer(number: int) -> None:
         random = Random(number)
         for turn in range(rounds):
-            some = random.sample(range(1, people * 2), people)
+            first = 1 + turn * people // 2
+            some = random.sample(range(first, first + people * 2), people)
             frame = pl.concat([house.frame((holder, 1, 1)) for holder in some])
             actions.post_frame(f"writer/{number}/{turn}", NOON, frame)
 

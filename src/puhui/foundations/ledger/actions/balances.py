@@ -1,8 +1,9 @@
 """Change balances: one row per holder and book, locked in the order of the holders.
 
-A change either finds its row or brings it along. Rows that exist are updated first; the missing are then
-inserted. Where somebody else brought a row in between, everything since the savepoint is done again, so
-that no transaction ever waits for a lower holder while it keeps a higher one.
+Most rows exist: they are updated in the order of their holders, and the few missing ones are then brought, without
+waiting for anybody. Where that fails because somebody else is bringing one of them, everything since the savepoint is
+done again the other way round: missing rows first, when nothing else is locked yet, then the update. So nobody ever
+waits for a lower holder while keeping a higher one.
 """
 
 from datetime import datetime
@@ -15,7 +16,7 @@ from puhui.foundations.ledger import facts, refusals
 from puhui.foundations.ledger.actions import releasing
 from puhui.ground import columns
 
-# Up to here rows are locked one by one in their order; above, the plan is held to that order.
+# Up to here changes travel as parameters; more are copied into a temporary table.
 FEW = 2_000
 ATTEMPTS = 20
 
@@ -23,7 +24,7 @@ GUARDS = {"no_balance_below_zero", "held_is_covered_by_posted"}
 
 
 class _Overtaken(Exception):
-    """Somebody else brought a row between our update and our insert."""
+    """Somebody else brought a row between our look and our turn."""
 
 
 def change_balances(book: facts.Book, changes: pl.DataFrame, at: datetime) -> None:
@@ -42,21 +43,26 @@ def change_balances(book: facts.Book, changes: pl.DataFrame, at: datetime) -> No
 
 def _change_patiently(cursor, source: "_Source", at: datetime) -> None:
     """Try until nobody comes between, or somebody's balance is too small."""
+    change = _change
     for attempt in range(ATTEMPTS):
         try:
             with transaction.atomic():
-                return _change(cursor, source)
+                return change(cursor, source)
         except _Overtaken:
-            continue
-        except IntegrityError as error:
+            change = _change_missing_first
+        except DatabaseError as error:
             if attempt == ATTEMPTS - 1 or not _is_known(error.__cause__):
                 raise
             if isinstance(error.__cause__, errors.CheckViolation):
                 _refuse_or_lapse(cursor, source, at)
+            else:
+                change = _change_missing_first
     raise DatabaseError(f"Balances of {source.book.code} changed hands {ATTEMPTS} times.")
 
 
 def _is_known(cause: BaseException | None) -> bool:
+    if isinstance(cause, errors.LockNotAvailable):
+        return True
     if isinstance(cause, errors.UniqueViolation):
         return cause.diag.table_name == "ledger_balance"
     return isinstance(cause, errors.CheckViolation) and cause.diag.constraint_name in GUARDS
@@ -65,8 +71,8 @@ def _is_known(cause: BaseException | None) -> bool:
 class _Source:
     """The changes as a relation: parameters when they are few, a temporary table when they are many."""
 
-    def __init__(self, cursor, book: facts.Book, changes: pl.DataFrame) -> None:
-        self.cursor, self.book, self.changes = cursor, book, changes
+    def __init__(self, cursor, book: facts.Book, changes: pl.DataFrame, table: str = "ledger_change") -> None:
+        self.cursor, self.book, self.changes, self.table = cursor, book, changes, table
         self.deltas = _deltas(book)
         self.few = changes.height <= FEW
 
@@ -77,46 +83,66 @@ class _Source:
             self.relation = f"unnest({', '.join(['%s::bigint[]'] * len(self.parameters))}) AS c ({names})"
             return self
         self.parameters = []
-        self.relation = "ledger_change AS c"
+        self.relation = f"{self.table} AS c"
         typed = ", ".join(f"{name} bigint NOT NULL" for name in ("holder", *self.deltas))
-        self.cursor.execute(f"CREATE TEMP TABLE ledger_change ({typed}) ON COMMIT DROP")
-        columns.copy_in(self.cursor, "ledger_change", self.changes)
+        self.cursor.execute(f"CREATE TEMP TABLE {self.table} ({typed}) ON COMMIT DROP")
+        columns.copy_in(self.cursor, self.table, self.changes)
         return self
 
     def __exit__(self, kind, *_: object) -> None:
         # After a refusal the transaction may be broken, and takes the table along.
         if not self.few and kind is None:
-            self.cursor.execute("DROP TABLE ledger_change")
+            self.cursor.execute(f"DROP TABLE {self.table}")
 
 
 def _change(cursor, source: _Source) -> None:
+    """Update what exists, then bring what is missing, if nobody else is about to."""
     changed = _update(cursor, source)
-    if changed < source.changes.height:
-        missing = _missing(cursor, source)
-        _bring(cursor, source.book, missing)
-        changed += missing.height
-    if changed < source.changes.height:
+    if changed == source.changes.height:
+        return
+    missing = _missing(cursor, source)
+    cursor.execute("SELECT current_setting('lock_timeout')")
+    patience = cursor.fetchone()[0]
+    cursor.execute("SET LOCAL lock_timeout = '10ms'")
+    _bring(cursor, source.book, missing)
+    cursor.execute("SELECT set_config('lock_timeout', %s, true)", [patience])
+    if changed + missing.height < source.changes.height:
         raise _Overtaken
 
 
+def _change_missing_first(cursor, source: _Source) -> None:
+    """Bring what is missing while nothing else is locked, waiting for others who do; then update the rest."""
+    missing = _missing(cursor, source)
+    _bring(cursor, source.book, missing)
+    rest = source.changes.join(missing, on="holder", how="anti", maintain_order="left")
+    if rest.is_empty():
+        return
+    with _Source(cursor, source.book, rest, table="ledger_change_of_the_rest") as remaining:
+        if _update(cursor, remaining) < rest.height:
+            raise _Overtaken
+
+
 def _update(cursor, source: _Source) -> int:
-    if source.few:
-        cursor.execute(
-            "SELECT FROM ledger_balance WHERE book = %s AND holder_id = ANY (%s) ORDER BY holder_id FOR UPDATE",
-            [source.book.number, source.changes["holder"].to_list()],
-        )
-    else:
-        # A merge, or a loop over the changes, visits the rows in the order of their holders; a hash does not.
-        cursor.execute("SET LOCAL enable_hashjoin = off")
     sums = ", ".join(f"coalesce(b.posted[{n}], 0) + c.d{n}" for n in range(1, len(source.deltas) + 1))
+    if source.few:
+        # Locked in one statement with the update: a row that appears in between is not touched out of turn.
+        cursor.execute(
+            f"WITH locked AS (SELECT holder_id FROM ledger_balance WHERE book = %s AND holder_id = ANY (%s)"
+            f" ORDER BY holder_id FOR UPDATE) UPDATE ledger_balance b SET posted = ARRAY[{sums}]"
+            f" FROM locked l JOIN {source.relation} ON c.holder = l.holder_id"
+            " WHERE b.holder_id = l.holder_id AND b.book = %s",
+            [source.book.number, source.changes["holder"].to_list(), *source.parameters, source.book.number],
+        )
+        return cursor.rowcount
+    # A merge, or a loop over the changes, visits the rows in the order of their holders; a hash does not.
+    cursor.execute("SET LOCAL enable_hashjoin = off")
     cursor.execute(
         f"UPDATE ledger_balance b SET posted = ARRAY[{sums}] FROM {source.relation}"
         " WHERE b.holder_id = c.holder AND b.book = %s",
-        [*source.parameters, source.book.number],
+        [source.book.number],
     )
     changed = cursor.rowcount
-    if not source.few:
-        cursor.execute("RESET enable_hashjoin")
+    cursor.execute("RESET enable_hashjoin")
     return changed
 
 

@@ -1,13 +1,15 @@
 """Enter journals into the books: the one path by which rows come into the ledger."""
 
+import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import numpy as np
 import polars as pl
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from puhui.foundations.ledger import facts, models, refusals
 from puhui.foundations.ledger.actions import balances
@@ -49,22 +51,21 @@ def enter(entries: Sequence[Entry], at: datetime) -> facts.Posting:
     with connection.cursor() as cursor:
         units = _units(cursor)
         # In the order of their numbers, so that two callers with the same journals do not wait crosswise.
-        prepared = {e.journal: _Prepared(e, at, units) for e in sorted(entries, key=lambda e: e.journal)}
-        new = [p for p in prepared.values() if _claim(cursor, p)]
-        if new:
-            _write(cursor, new, at, units)
-    known = [p for p in prepared.values() if p not in new]
-    posted_at = min(p.posted_at for p in prepared.values())
-    totals: dict[str, int] = {}
-    for one in prepared.values():
-        for code, amount in one.totals.items():
-            totals[code] = totals.get(code, 0) + amount
+        prepared = sorted((_Prepared(entry, at, units) for entry in entries), key=lambda p: p.journal)
+        claimed = _claim(cursor, prepared)
+        for known in (p for p in prepared if p.journal not in claimed):
+            _refuse_other_content(known)
+        if claimed:
+            _write(cursor, [p for p in prepared if p.journal in claimed], at, units)
+    totals: Counter[str] = Counter()
+    for one in prepared:
+        totals.update(one.totals)
     return facts.Posting(
         journals=tuple(entry.journal for entry in entries),
-        posted_at=posted_at,
+        posted_at=min(p.posted_at for p in prepared),
         rows=sum(entry.rows.height for entry in entries),
-        totals=totals,
-        new=not known,
+        totals=dict(totals),
+        new=len(claimed) == len(prepared),
     )
 
 
@@ -76,42 +77,50 @@ class _Prepared:
     """An entry with everything that can be computed before the database is asked."""
 
     def __init__(self, entry: Entry, at: datetime, units: dict[int, models.Unit]) -> None:
-        self.entry, self.posted_at = entry, at
+        self.entry, self.posted_at, self.journal = entry, at, entry.journal
         self.content = calc.content_of(entry.rows)
-        sums = entry.rows.group_by("unit").agg(pl.col("amount").sum()).sort("unit")
-        for number in sums["unit"]:
+        sums = calc.unit_totals(entry.rows)
+        for number in sums:
             if number not in units:
                 raise refusals.UnitUnknown(unit=number)
-        self.totals = {units[number].code: amount for number, amount in sums.iter_rows()}
+        self.totals = {units[number].code: amount for number, amount in sums.items()}
 
     def digest(self) -> bytes:
         return calc.digest(self.entry.caller_id, self.posted_at, self.entry.reverses, self.content)
 
 
-def _claim(cursor, prepared: _Prepared) -> bool:
-    """Write the journal, or find that it stands already with this very content. Waits for a twin's end."""
-    entry = prepared.entry
+def _claim(cursor, prepared: Sequence[_Prepared]) -> set[int]:
+    """Write the journals that are not there yet, and answer with them. Waits for a twin's end."""
+    one = prepared[0].posted_at
+    columns_of = zip(
+        *(
+            (
+                p.journal, p.entry.caller_id, p.entry.rows.height, json.dumps(p.totals), p.digest(),
+                p.entry.rows["holder"][0] if p.entry.rows.height == 1 else None, p.entry.reverses,
+            )
+            for p in prepared
+        ),
+        strict=True,
+    )  # fmt: skip
     cursor.execute(
         """
-        INSERT INTO ledger_journal (id, caller_id, posted_at, posted_on, rows, totals, digest, holder_id, reverses)
-        VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (id) DO NOTHING
+        INSERT INTO ledger_journal (id, caller_id, rows, totals, digest, holder_id, reverses, posted_at, posted_on)
+        SELECT id, name, rows, totals::jsonb, digest, holder, reverses, %s, %s
+        FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::text[], %s::bytea[], %s::bigint[], %s::bigint[])
+             AS j (id, name, rows, totals, digest, holder, reverses)
+        ORDER BY id ON CONFLICT (id) DO NOTHING RETURNING id
         """,
-        [
-            entry.journal, entry.caller_id, prepared.posted_at, clock.local_day(prepared.posted_at),
-            entry.rows.height, Jsonb(prepared.totals), prepared.digest(),
-            entry.rows["holder"][0] if entry.rows.height == 1 else None, entry.reverses,
-        ],
-    )  # fmt: skip
-    if cursor.rowcount:
-        return True
-    journal = models.Journal.objects.get(id=entry.journal)
-    prepared.posted_at = journal.posted_at
-    if prepared.digest() != bytes(journal.digest):
-        _refuse_other_content(journal, entry)
-    return False
+        [one, clock.local_day(one), *map(list, columns_of)],
+    )
+    return {id for (id,) in cursor.fetchall()}
 
 
-def _refuse_other_content(journal: models.Journal, entry: Entry) -> None:
+def _refuse_other_content(known: _Prepared) -> None:
+    """A journal of this name stands already: with the same content, or the difference is named."""
+    entry, journal = known.entry, models.Journal.objects.get(id=known.journal)
+    known.posted_at = journal.posted_at
+    if known.digest() == bytes(journal.digest):
+        return
     for field, posted, given in (
         ("name", journal.caller_id, entry.caller_id),
         ("reverses", journal.reverses, entry.reverses),
@@ -139,23 +148,23 @@ def refuse_difference(caller_id: str, posted: pl.DataFrame, given: pl.DataFrame)
     """Name the first field in which two lists of rows differ. Refusals: ContentDiffers."""
     for row, (before, now) in enumerate(zip(posted.iter_rows(named=True), given.iter_rows(named=True), strict=True)):
         for field in ("unit", "debit", "credit", "amount", "code", "memo"):
-            if before[field] != now[field]:
+            if (posted_value := before[field]) != (given_value := now[field]):
+                if field == "unit":
+                    codes = dict(models.Unit.objects.values_list("number", "code"))
+                    posted_value, given_value = codes[posted_value], codes.get(given_value, given_value)
                 raise refusals.ContentDiffers(
-                    id=caller_id, field=field, posted=before[field], given=now[field], row=row
+                    id=caller_id, field=field, posted=posted_value, given=given_value, row=row
                 )
 
 
 def _write(cursor, new: list[_Prepared], at: datetime, units: dict[int, models.Unit]) -> None:
     day = clock.local_day(at)
-    parts = [
-        p.entry.rows.with_columns(
-            pl.lit(p.entry.journal, dtype=pl.Int64).alias("journal_id"),
-            pl.lit(day).alias("posted_on"),
-            pl.Series("seal", calc.seals(p.entry.rows, day, p.entry.journal)),
-        )
-        for p in new
-    ]
-    rows = parts[0] if len(parts) == 1 else pl.concat(parts).sort("holder", "journal_id")
+    rows = pl.concat([p.entry.rows for p in new])
+    journals = np.repeat([p.journal for p in new], [p.entry.rows.height for p in new])
+    rows = rows.with_columns(pl.Series("journal_id", journals), pl.lit(day).alias("posted_on"))
+    if len(new) > 1:
+        rows = rows.sort("holder", "journal_id")
+    rows = rows.with_columns(pl.Series("seal", calc.seals(rows)))
     totals = calc.house_totals(rows, by=["journal_id"])
     guarded = _guarded(cursor, totals["account"].unique())
     columns.copy_in(cursor, "ledger_transfer", rows.select(pl.col(k).alias(v) for k, v in TRANSFER_COLUMNS.items()))

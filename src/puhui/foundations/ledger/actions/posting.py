@@ -29,15 +29,15 @@ def post(transfers: Sequence[facts.Transfer], at: datetime) -> facts.Posting:
     if not 0 < len(transfers) <= TRANSFERS_LIMIT:
         raise refusals.TooManyTransfers(limit=TRANSFERS_LIMIT, count=len(transfers))
     units = names.units(transfer.unit for transfer in transfers)
+    rows = calc.singles(
+        [(units[t.unit].number, t.debit, t.credit, t.amount, t.code, t.memo) for t in transfers]
+    )  # fmt: skip
     entries: dict[str, entering.Entry] = {}
-    for transfer in transfers:
-        row = calc.one(
-            unit=units[transfer.unit].number, debit=transfer.debit, credit=transfer.credit,
-            amount=transfer.amount, code=transfer.code, memo=transfer.memo,
-        )  # fmt: skip
-        entry = entering.Entry(entering.name_of(transfer.id), row)
+    for number, transfer in enumerate(transfers):
+        entry = entering.Entry(entering.name_of(transfer.id), rows[number])
         twin = entries.setdefault(entry.caller_id, entry)
-        entering.refuse_difference(twin.caller_id, twin.rows, entry.rows)
+        if twin is not entry:
+            entering.refuse_difference(twin.caller_id, twin.rows, entry.rows)
     return entering.enter(list(entries.values()), at)
 
 

@@ -5,8 +5,8 @@ A frame of rows has the columns of ``COLUMNS``. Whatever order the caller gave t
 """
 
 import hashlib
-from collections.abc import Collection
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import polars as pl
@@ -57,14 +57,22 @@ def checked(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.int_range(pl.len(), dtype=pl.Int32).alias("ordinal"))
 
 
-def one(**fields: int) -> pl.DataFrame:
-    """A single row, checked; its fields are those of ``COLUMNS`` but the holder. Refusals: as ``checked``."""
-    holder = fields["debit"] if fields["debit"] > 0 else fields["credit"]
+def singles(rows: Sequence[tuple[int, int, int, int, int, int]]) -> list[pl.DataFrame]:
+    """Frames of one checked row each, from (unit, debit, credit, amount, code, memo). Refusals: as ``checked``."""
+    with_holders = [(debit if debit > 0 else credit, unit, debit, credit, *rest) for unit, debit, credit, *rest in rows]
     try:
-        frame = pl.DataFrame({"holder": holder, **fields}, schema=COLUMNS)
+        frame = pl.DataFrame(with_holders, schema=COLUMNS, orient="row")
     except (OverflowError, TypeError) as error:
         raise refusals.FrameMalformed(column="*", expected="fitting integers", found=str(error)) from error
-    return checked(frame)
+    frame = _typed(frame)
+    _refuse_wrong_rows(frame)
+    frame = frame.with_columns(pl.lit(0, dtype=pl.Int32).alias("ordinal"))
+    return [frame.slice(number, 1) for number in range(frame.height)]
+
+
+def one(*, unit: int, debit: int, credit: int, amount: int, code: int, memo: int) -> pl.DataFrame:
+    """A single checked row. Refusals: as ``checked``."""
+    return singles([(unit, debit, credit, amount, code, memo)])[0]
 
 
 def _typed(frame: pl.DataFrame) -> pl.DataFrame:
@@ -134,28 +142,27 @@ def digest(caller_id: str, posted_at: datetime, reverses: int | None, content: n
     return found.digest()
 
 
-def seals(rows: pl.DataFrame, posted_on: date | None = None, journal: int | None = None) -> np.ndarray:
+def seals(rows: pl.DataFrame) -> np.ndarray:
     """One int64 per row over all its fields, so that a changed row can be told from its neighbours.
 
-    Day and journal are the rows' own columns ``posted_on`` and ``journal_id`` unless given for all.
+    ``rows`` have ``ordinal``, ``journal_id`` and ``posted_on`` besides.
     """
-    days = rows["posted_on"].to_physical().to_numpy() if posted_on is None else np.int64(_day_number(posted_on))
-    journals = rows["journal_id"].to_numpy() if journal is None else np.int64(journal)
-    places = (np.int64(days) if np.ndim(days) == 0 else days.astype(np.int64)) << np.int64(32)
-    places = places | rows["ordinal"].to_numpy()
+    days = rows["posted_on"].to_physical().to_numpy().astype(np.int64)
+    places = (days << np.int64(32)) | rows["ordinal"].to_numpy()
     kinds = (rows["unit"].to_numpy().astype(np.int64) << np.int64(16)) ^ rows["code"].to_numpy()
-    columns = [rows[name].to_numpy() for name in ("holder", "debit", "credit", "amount", "memo")]
+    columns = [rows[name].to_numpy() for name in ("journal_id", "holder", "debit", "credit", "amount", "memo")]
     found = np.empty(rows.height, np.int64)
     for start in range(0, rows.height, ROWS_PER_PIECE):
         piece = slice(start, start + ROWS_PER_PIECE)
-        parts = [values[piece] for values in (places, kinds, *columns)]
-        ids = np.full(len(parts[0]), journals) if np.ndim(journals) == 0 else journals[piece]
-        found[piece] = mix(ids, *parts)
+        found[piece] = mix(*(values[piece] for values in (places, kinds, *columns)))
     return found
 
 
-def _day_number(day: date) -> int:
-    return (day - EPOCH.date()).days
+def unit_totals(rows: pl.DataFrame) -> dict[int, int]:
+    """The amounts moved, by unit."""
+    if rows.height == 1:
+        return {rows["unit"][0]: rows["amount"][0]}
+    return dict(rows.group_by("unit").agg(pl.col("amount").sum()).sort("unit").iter_rows())
 
 
 def house_totals(rows: pl.DataFrame, by: Collection[str] = ()) -> pl.DataFrame:

@@ -11,24 +11,14 @@ from puhui.ground import clock
 LINES_LIMIT = 10_000
 
 
-def balances(holder: int, book_code: str, at: datetime | None = None) -> dict[str, facts.Balance]:
-    """A holder's balances by unit code, zeros included.
+def balances(holder: int, book: str | facts.Book, at: datetime | None = None) -> dict[str, facts.Balance]:
+    """A holder's balances by unit code, zeros included; ``book`` is its code, or itself where the caller has it.
 
     With ``at``, holds that have expired by then are no longer counted as held, lapsed or not yet.
     Refusals: BookUnknown.
     """
     with connection.cursor() as cursor:
-        # A book may have got units after a person's row was written: those are beyond its arrays, and nothing.
-        cursor.execute(
-            "SELECT u.number, u.code, coalesce(b.posted[u.slot + 1], 0), coalesce(b.held[u.slot + 1], 0)"
-            " FROM ledger_book k JOIN ledger_unit u ON u.book_id = k.id"
-            " LEFT JOIN ledger_balance b ON b.book = k.id AND b.holder_id = %s"
-            " WHERE k.code = %s ORDER BY u.slot",
-            [holder, book_code],
-        )
-        rows = cursor.fetchall()
-        if not rows:
-            raise refusals.BookUnknown(book=book_code)
+        rows = _kept_in(cursor, holder, book) if isinstance(book, facts.Book) else _kept(cursor, holder, book)
         expired = {}
         if at is not None and any(held for *_, held in rows):
             cursor.execute(
@@ -40,6 +30,33 @@ def balances(holder: int, book_code: str, at: datetime | None = None) -> dict[st
     return {
         code: facts.Balance(posted=posted, held=held - expired.get(number, 0)) for number, code, posted, held in rows
     }
+
+
+def _kept(cursor, holder: int, book_code: str) -> list[tuple[int, str, int, int]]:
+    """Unit number, unit code, posted and held of every unit of the book."""
+    # A book may have got units after a person's row was written: those are beyond its arrays, and nothing.
+    cursor.execute(
+        "SELECT u.number, u.code, coalesce(b.posted[u.slot + 1], 0), coalesce(b.held[u.slot + 1], 0)"
+        " FROM ledger_book k JOIN ledger_unit u ON u.book_id = k.id"
+        " LEFT JOIN ledger_balance b ON b.book = k.id AND b.holder_id = %s"
+        " WHERE k.code = %s ORDER BY u.slot",
+        [holder, book_code],
+    )
+    rows = cursor.fetchall()
+    if not rows:
+        raise refusals.BookUnknown(book=book_code)
+    return rows
+
+
+def _kept_in(cursor, holder: int, book: facts.Book) -> list[tuple[int, str, int, int]]:
+    """``_kept`` without asking for the units again."""
+    cursor.execute("SELECT posted, held FROM ledger_balance WHERE holder_id = %s AND book = %s", [holder, book.number])
+    posted, held = cursor.fetchone() or ([], None)
+    return [(u.number, u.code, _at(posted, u.slot), _at(held or [], u.slot)) for u in book.units]
+
+
+def _at(slots: list[int], slot: int) -> int:
+    return slots[slot] or 0 if slot < len(slots) else 0
 
 
 def balance_at(holder: int, unit: str, instant: datetime) -> int:

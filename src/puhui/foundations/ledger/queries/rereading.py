@@ -136,7 +136,7 @@ def _frame(piece: np.ndarray) -> pl.DataFrame:
 def _piece_faults(day: date, piece: np.ndarray, journals: dict[int, _Journal]) -> Iterator[Fault]:
     """Faults of rows, in their order; every journal that is met is carried on."""
     rows = _frame(piece)
-    seals = calc.seals(rows, posted_on=day)
+    seals = calc.seals(rows.with_columns(pl.lit(day).alias("posted_on")))
     wrong = seals != rows["seal"].to_numpy()
     content = calc.content_of(rows)
     numbers = rows["journal_id"].to_numpy()
