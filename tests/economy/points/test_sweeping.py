@@ -101,6 +101,14 @@ def test_days_without_untouched_lots_are_not_probed_any_more():
     assert queries.points_of(5, CITY, noon("2025-08-01")).available == 10
 
 
+def test_days_whose_job_did_not_run_are_still_probed():
+    city = programme(expiry=schema.Expiry(months=1))
+    actions.expire_unclaimed(at=noon("2025-08-01"))
+    assert Progress.objects.get().open_from == date(2025, 5, 1)
+    assert actions.lapse(at=noon("2025-08-02")) == swept(2, 20, 0)
+    assert city.balance(1) == (0, 0)
+
+
 def test_liability_is_told_by_month():
     city = programme(maturity_days=1, expiry=schema.Expiry(months=1))
     city.tell(line("c", at="2025-06-02T09:00:00+08:00"))

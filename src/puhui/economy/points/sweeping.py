@@ -141,7 +141,7 @@ def _move_on(purse: Purse, today: date) -> None:
             """
             UPDATE points_progress p SET open_from = greatest(open_from, least(%(recent)s::date, (
                 SELECT min(t.day) FROM points_terms t WHERE t.unit = p.unit AND t.day >= p.open_from AND NOT (
-                    t.lapses_on < p.lapsed OR t.claim_by < p.expired
+                    t.lapses_on < p.lapsed OR coalesce(t.claim_by < p.expired, false)
                     OR (t.bubble AND t.claim_by IS NULL AND t.ripens_on <= p.ripened)))))
             WHERE unit = %(unit)s
             """,
