@@ -139,9 +139,7 @@ def keep_taps(*, feed_id: int, taps: pl.DataFrame) -> None:
         return
     Tap.objects.filter(feed_id=feed_id, source_key__in=taps["source_key"].to_list()).delete()
     with connection.cursor() as cursor:
-        columns.copy_in(
-            cursor, "intake_tap", taps.with_columns(pl.lit(feed_id, dtype=pl.Int16).alias("feed_id"))
-        )
+        columns.copy_in(cursor, "intake_tap", taps.with_columns(pl.lit(feed_id, dtype=pl.Int16).alias("feed_id")))
 
 
 def keep_stations(*, feed_id: int, stations: pl.DataFrame) -> None:
@@ -165,5 +163,3 @@ def forget_expired(*, today: date) -> int:
             [Standing.EXPIRED, today, Standing.UNCLAIMED],
         )
     return expired.delete()[0]
-
-

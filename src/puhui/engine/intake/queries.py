@@ -14,8 +14,8 @@ from puhui.engine.intake.models import Batch, BatchState, Feed, Record, Standing
 from puhui.engine.intake.outcome_file import csv_pieces, told, write_workbook
 from puhui.engine.intake.pairing import pair
 from puhui.engine.intake.reading import read_rows
-from puhui.engine.intake.shaping import keys as key_of
 from puhui.engine.intake.shaping import SOMEBODY, shape
+from puhui.engine.intake.shaping import keys as key_of
 from puhui.ground import columns
 
 settle_keys = claiming.settle_keys

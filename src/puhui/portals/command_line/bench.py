@@ -74,7 +74,9 @@ def everything(as_json: answers.AsJson = False) -> None:
         if not as_json:
             answers.err.print(f"… {name}", markup=False)
         told[name] = {"bar": bar} | measure()
-    told["settle_ten_days"]["times_a_day"] = round(told["settle_ten_days"]["seconds"] / told["settle_day"]["seconds"], 2)
+    told["settle_ten_days"]["times_a_day"] = round(
+        told["settle_ten_days"]["seconds"] / told["settle_day"]["seconds"], 2
+    )
     if as_json:
         answers.as_json(told)
         return

@@ -14,7 +14,10 @@ def register(app: typer.Typer) -> None:
 
 
 def explain(
-    name: Annotated[str, typer.Argument(help="A receipt (3-KEY), a delivery's row (B17-3) or a record's key. 小票、批次行或记录键。")],
+    name: Annotated[
+        str,
+        typer.Argument(help="A receipt (3-KEY), a delivery's row (B17-3) or a record's key. 小票、批次行或记录键。"),
+    ],
     as_json: answers.AsJson = False,
 ) -> None:
     """Explain a receipt or a record, from the row of the file to the transfers. 解释一张小票或一条记录。"""

@@ -6,118 +6,203 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Station',
+            name="Station",
             fields=[
-                ('feed_id', models.SmallIntegerField()),
-                ('source_key', models.TextField(db_collation='C')),
-                ('name', models.TextField()),
-                ('longitude', models.FloatField()),
-                ('latitude', models.FloatField()),
-                ('pk', models.CompositePrimaryKey('feed_id', 'source_key', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("feed_id", models.SmallIntegerField()),
+                ("source_key", models.TextField(db_collation="C")),
+                ("name", models.TextField()),
+                ("longitude", models.FloatField()),
+                ("latitude", models.FloatField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "feed_id", "source_key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Feed',
+            name="Feed",
             fields=[
-                ('id', models.SmallAutoField(primary_key=True, serialize=False)),
-                ('city', models.TextField()),
-                ('code', models.TextField()),
+                ("id", models.SmallAutoField(primary_key=True, serialize=False)),
+                ("city", models.TextField()),
+                ("code", models.TextField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('city', 'code'), name='a_feed_has_one_number')],
+                "constraints": [models.UniqueConstraint(fields=("city", "code"), name="a_feed_has_one_number")],
             },
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('feed_id', models.SmallIntegerField()),
-                ('source_key', models.TextField(db_collation='C')),
-                ('revision', models.IntegerField()),
-                ('digest', models.BigIntegerField()),
-                ('standing', models.SmallIntegerField(choices=[(1, 'Counted'), (2, 'Unclaimed'), (3, 'Open'), (4, 'Paired'), (5, 'Outranked'), (6, 'Expired')])),
-                ('holder_id', models.BigIntegerField()),
-                ('day', models.DateField()),
-                ('ref', models.BigIntegerField()),
-                ('pk', models.CompositePrimaryKey('feed_id', 'source_key', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("feed_id", models.SmallIntegerField()),
+                ("source_key", models.TextField(db_collation="C")),
+                ("revision", models.IntegerField()),
+                ("digest", models.BigIntegerField()),
+                (
+                    "standing",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "Counted"),
+                            (2, "Unclaimed"),
+                            (3, "Open"),
+                            (4, "Paired"),
+                            (5, "Outranked"),
+                            (6, "Expired"),
+                        ]
+                    ),
+                ),
+                ("holder_id", models.BigIntegerField()),
+                ("day", models.DateField()),
+                ("ref", models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "feed_id", "source_key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('revision__gte', 0)), name='a_revision_is_not_negative'), models.CheckConstraint(condition=models.Q(('standing__in', [1, 2, 3, 4, 5, 6])), name='a_record_stands_somewhere'), models.CheckConstraint(condition=models.Q(models.Q(('holder_id', 0), _negated=True), ('standing__in', [2, 3, 4, 6]), _connector='OR'), name='a_counted_record_has_a_holder')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("revision__gte", 0)), name="a_revision_is_not_negative"),
+                    models.CheckConstraint(
+                        condition=models.Q(("standing__in", [1, 2, 3, 4, 5, 6])), name="a_record_stands_somewhere"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("holder_id", 0), _negated=True), ("standing__in", [2, 3, 4, 6]), _connector="OR"
+                        ),
+                        name="a_counted_record_has_a_holder",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Tap',
+            name="Tap",
             fields=[
-                ('feed_id', models.SmallIntegerField()),
-                ('source_key', models.TextField(db_collation='C')),
-                ('subject', models.BinaryField(max_length=16)),
-                ('at', models.DateTimeField()),
-                ('day', models.DateField()),
-                ('kind', models.TextField()),
-                ('longitude', models.FloatField(null=True)),
-                ('latitude', models.FloatField(null=True)),
-                ('ref', models.BigIntegerField()),
-                ('pk', models.CompositePrimaryKey('feed_id', 'source_key', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("feed_id", models.SmallIntegerField()),
+                ("source_key", models.TextField(db_collation="C")),
+                ("subject", models.BinaryField(max_length=16)),
+                ("at", models.DateTimeField()),
+                ("day", models.DateField()),
+                ("kind", models.TextField()),
+                ("longitude", models.FloatField(null=True)),
+                ("latitude", models.FloatField(null=True)),
+                ("ref", models.BigIntegerField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "feed_id", "source_key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'at'], name='taps_by_subject')],
+                "indexes": [models.Index(fields=["subject", "at"], name="taps_by_subject")],
             },
         ),
         migrations.CreateModel(
-            name='Waiting',
+            name="Waiting",
             fields=[
-                ('feed_id', models.SmallIntegerField()),
-                ('source_key', models.TextField(db_collation='C')),
-                ('subject', models.BinaryField(max_length=16)),
-                ('scenario', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('day', models.DateField()),
-                ('inputs', models.JSONField()),
-                ('ref', models.BigIntegerField()),
-                ('until', models.DateField()),
-                ('pk', models.CompositePrimaryKey('feed_id', 'source_key', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("feed_id", models.SmallIntegerField()),
+                ("source_key", models.TextField(db_collation="C")),
+                ("subject", models.BinaryField(max_length=16)),
+                ("scenario", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("day", models.DateField()),
+                ("inputs", models.JSONField()),
+                ("ref", models.BigIntegerField()),
+                ("until", models.DateField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "feed_id", "source_key", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['subject'], name='waiting_by_subject'), models.Index(fields=['until'], name='waiting_by_end')],
+                "indexes": [
+                    models.Index(fields=["subject"], name="waiting_by_subject"),
+                    models.Index(fields=["until"], name="waiting_by_end"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('city', models.TextField()),
-                ('feed_code', models.TextField()),
-                ('partner', models.TextField()),
-                ('pack_number', models.BigIntegerField()),
-                ('evidence_sha256', models.CharField(max_length=64)),
-                ('file_name', models.TextField()),
-                ('way', models.TextField()),
-                ('received_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('state', models.TextField(choices=[('received', 'Received'), ('settling', 'Settling'), ('settled', 'Settled'), ('refused', 'Refused')], default='received')),
-                ('refusal', models.JSONField(null=True)),
-                ('rows', models.BigIntegerField(default=0)),
-                ('accepted', models.BigIntegerField(default=0)),
-                ('duplicate', models.BigIntegerField(default=0)),
-                ('conflict', models.BigIntegerField(default=0)),
-                ('rejected', models.BigIntegerField(default=0)),
-                ('open', models.BigIntegerField(default=0)),
-                ('unclaimed', models.BigIntegerField(default=0)),
-                ('reduction_mg', models.BigIntegerField(default=0)),
-                ('points', models.BigIntegerField(default=0)),
-                ('people', models.BigIntegerField(default=0)),
-                ('feed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='intake.feed')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("city", models.TextField()),
+                ("feed_code", models.TextField()),
+                ("partner", models.TextField()),
+                ("pack_number", models.BigIntegerField()),
+                ("evidence_sha256", models.CharField(max_length=64)),
+                ("file_name", models.TextField()),
+                ("way", models.TextField()),
+                ("received_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[
+                            ("received", "Received"),
+                            ("settling", "Settling"),
+                            ("settled", "Settled"),
+                            ("refused", "Refused"),
+                        ],
+                        default="received",
+                    ),
+                ),
+                ("refusal", models.JSONField(null=True)),
+                ("rows", models.BigIntegerField(default=0)),
+                ("accepted", models.BigIntegerField(default=0)),
+                ("duplicate", models.BigIntegerField(default=0)),
+                ("conflict", models.BigIntegerField(default=0)),
+                ("rejected", models.BigIntegerField(default=0)),
+                ("open", models.BigIntegerField(default=0)),
+                ("unclaimed", models.BigIntegerField(default=0)),
+                ("reduction_mg", models.BigIntegerField(default=0)),
+                ("points", models.BigIntegerField(default=0)),
+                ("people", models.BigIntegerField(default=0)),
+                ("feed", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="intake.feed")),
             ],
             options={
-                'indexes': [models.Index(fields=['city', '-received_at'], name='batches_by_city')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('rows', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('accepted'), '+', models.F('duplicate')), '+', models.F('conflict')), '+', models.F('rejected')), '+', models.F('open')), '+', models.F('unclaimed'))), models.Q(('state', 'settled'), _negated=True), _connector='OR'), name='outcomes_add_up_to_the_rows')],
+                "indexes": [models.Index(fields=["city", "-received_at"], name="batches_by_city")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "rows",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    models.F("accepted"), "+", models.F("duplicate")
+                                                ),
+                                                "+",
+                                                models.F("conflict"),
+                                            ),
+                                            "+",
+                                            models.F("rejected"),
+                                        ),
+                                        "+",
+                                        models.F("open"),
+                                    ),
+                                    "+",
+                                    models.F("unclaimed"),
+                                ),
+                            ),
+                            models.Q(("state", "settled"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="outcomes_add_up_to_the_rows",
+                    )
+                ],
             },
         ),
     ]

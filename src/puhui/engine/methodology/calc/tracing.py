@@ -44,7 +44,6 @@ def _factors(found: Iterable[Found]) -> list[dict[str, Any]]:
             "kind": "factor",
             "name": each.factor.id,
             "title": each.factor.name.model_dump() if each.factor.name else None,
-            "title": each.factor.name.model_dump() if each.factor.name else None,
             "factor_kind": each.factor.kind,
             "region": each.factor.region,
             "value": f"{each.factor.value:f}",
