@@ -6,7 +6,7 @@ import io
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from puhui.engine.intake import queries as intake
@@ -165,3 +165,34 @@ def test_auditor_sees_deliveries_but_is_offered_no_upload(luzhou, auditor):
 def test_no_work_is_more_than_done(db):
     with pytest.raises(IntegrityError, match="no_work_is_more_than_done"), transaction.atomic():
         Work.objects.create(kind="verify", asked_by="operator", asked_at=clock.now(), done=3, total=2)
+
+
+@pytest.mark.parametrize(
+    ("stage", "done", "total", "percent", "rows_read"),
+    [("", 0, 0, None, 0), ("read", 4_000, 0, None, 4_000), ("settle", 1, 4, 25, 0), ("settle", 4, 4, 99, 0)],
+)
+def test_progress_tells_how_far_the_work_is(stage, done, total, percent, rows_read, luzhou, operator):
+    operator.post(UPLOAD, {"feed": "luzhou/bus-rides", "file": file_of(rides_csv(ride(1)))})
+    Work.objects.update(stage=stage, done=done, total=total)
+    page = operator.get(f"/console/batches/{intake.unfinished()[0].id}/progress/")
+    assert (page.context["percent"], page.context["rows_read"]) == (percent, rows_read)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_news_of_the_work_are_seen_before_the_work_commits():
+    work = Work.objects.create(kind="verify", asked_by="operator", asked_at=clock.now())
+    with jobs._Reporter(work.id) as report, transaction.atomic():
+        Work.objects.count()
+        report("settle", 3, 4)
+        other = connection.copy()
+        with other.cursor() as cursor:
+            cursor.execute("SELECT stage, done, total FROM portal_operator_work WHERE id = %s", [work.id])
+            assert cursor.fetchone() == ("settle", 3, 4)
+        other.close()
+
+
+def test_settled_delivery_shows_when_its_rows_are_gone(luzhou, operator, settings, tmp_path):
+    number = deliver(ride(1) | {"ride_time": "later"})
+    settings.OUTCOMES = tmp_path / "elsewhere"
+    page = operator.get(f"/console/batches/{number}/", {"outcome": "rejected"})
+    assert page.status_code == 200 and "本机不再保存这些行" in page.content.decode()

@@ -123,7 +123,9 @@ def outcomes(request: HttpRequest, batch_id: int) -> HttpResponse:
 def _progress(request: HttpRequest, delivery: oversee_batches.Delivery) -> dict[str, Any]:
     found = delivery.batch
     running = found.state in ("received", "settling")
-    context = {"batch": found, "running": running, "percent": _percent(found.id) if running else 100}
+    context: dict[str, Any] = {"batch": found, "running": running}
+    if running:
+        context |= _news(found.id)
     if found.state == "refused":
         context["refusal"] = _refusal(found.refusal or {})
     if found.state == "settled":
@@ -132,11 +134,12 @@ def _progress(request: HttpRequest, delivery: oversee_batches.Delivery) -> dict[
     return context
 
 
-def _percent(batch_id: int) -> int | None:
+def _news(batch_id: int) -> dict[str, Any]:
+    """How far the work is: the percentage once its end is known, before that the rows read so far."""
     work = Work.objects.filter(kind=Work.Kind.SETTLE, batch_id=batch_id).order_by("-id").first()
     if work is None or not work.total:
-        return None
-    return min(99, 100 * work.done // work.total)
+        return {"percent": None, "rows_read": work.done if work and work.stage == "read" else 0}
+    return {"percent": min(99, 100 * work.done // work.total), "rows_read": 0}
 
 
 def _refusal(kept: dict[str, Any]) -> dict[str, str]:
