@@ -14,6 +14,7 @@ from puhui.economy.points import facts as points_facts
 from puhui.economy.points import queries as points
 from puhui.engine.reductions import queries as reductions
 from puhui.foundations.ledger import queries as ledger
+from puhui.foundations.ledger.facts import Book
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
 from puhui.foundations.packs.facts import ActivePack
@@ -95,13 +96,14 @@ def today(*, holder: int, city: str, at: datetime) -> Wallet:
     """The wallet as it stands. Refusals: packs.CityUnknown, ledger.BookUnknown."""
     active = packs.active(city)
     known = _scenarios(active.number)
-    unit, codes = _names(active.number)
-    kept = points.points_of(holder, city, at, unit)
+    book, codes = _names(active.number)
+    units = {unit.code: unit.number for unit in book.units}
+    kept = points.points_of(holder, city, at, units[f"{city}.point"])
     day = clock.local_day(at)
     entries = _entries(holder, [day - timedelta(days=n) for n in range(RECENT_DAYS)], codes)
     return Wallet(
         active=active,
-        saved_mg=ledger.balances(holder, city)[f"{city}.mg_co2e"].posted,
+        saved_mg=ledger.balances(holder, book)[f"{city}.mg_co2e"].posted,
         points=kept,
         # A scenario that the city has given up keeps its bubbles: they are collected with the others.
         bubbles=[Bubble(known[code], b) for b in kept.bubbles if (code := codes.get(b.scenario_id)) in known],
@@ -113,7 +115,7 @@ def today(*, holder: int, city: str, at: datetime) -> Wallet:
 def statement(*, holder: int, city: str, first: date, last: date) -> Statement:
     """What was counted for acts from ``first`` to ``last``, both included, and what became of points then."""
     active = packs.active(city)
-    _unit, codes = _names(active.number)
+    _book, codes = _names(active.number)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     return Statement(
         active=active,
@@ -168,23 +170,23 @@ def _movements(holder: int, city: str, first: date, last: date) -> Iterator[Move
         yield Movement(line.posted_on, kind, line.amount)
 
 
-def _names(pack_number: int) -> tuple[int, dict[int, str]]:
-    """The number of the city's point unit, and the codes of its scenarios by their numbers."""
+def _names(pack_number: int) -> tuple[Book, dict[int, str]]:
+    """The city's book, and the codes of its scenarios by their numbers."""
     try:
         return _settled_names(pack_number)
     except LookupError:
-        pack = packs.version(pack_number)
-        return ledger.unit(f"{pack.city}.point").number, reductions.scenario_codes(pack.city)
+        city = packs.version(pack_number).city
+        return ledger.book(city), reductions.scenario_codes(city)
 
 
 @lru_cache(maxsize=64)
-def _settled_names(pack_number: int) -> tuple[int, dict[int, str]]:
+def _settled_names(pack_number: int) -> tuple[Book, dict[int, str]]:
     # Numbers never change, but scenarios get theirs with the first delivery: until then nothing is remembered.
     active = packs.version(pack_number)
     codes = reductions.scenario_codes(active.city)
     if not {scenario.id for scenario in active.pack.scenarios} <= set(codes.values()):
         raise LookupError(active.city)
-    return ledger.unit(f"{active.city}.point").number, codes
+    return ledger.book(active.city), codes
 
 
 @lru_cache(maxsize=64)

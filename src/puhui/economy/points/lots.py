@@ -33,6 +33,19 @@ UNTOUCHED = """
         SELECT FROM points_lot l WHERE l.holder_id = a.holder_id AND l.day = a.day AND l.scenario_id = a.scenario_id)
 """
 NAMES = ", ".join(LOT)
+OPEN = f"""
+    SELECT {FROM_AWARD} FROM (
+        SELECT DISTINCT day FROM points_terms WHERE unit = %(unit)s
+        AND day >= coalesce((SELECT open_from FROM points_progress WHERE unit = %(unit)s), '-infinity')
+    ) AS d
+    CROSS JOIN LATERAL (
+        SELECT * FROM points_award w WHERE w.day = d.day AND w.holder_id = %(holder)s OFFSET 0
+    ) AS a JOIN points_terms t ON t.unit = %(unit)s AND {UNTOUCHED}
+    UNION ALL
+    SELECT {NAMES} FROM points_lot
+    WHERE holder_id = %(holder)s AND unit = %(unit)s AND (bubble > 0 OR point > 0 OR held > 0)
+    ORDER BY lapses_on, day, scenario_id
+"""
 
 
 def open_lots(holder: int, unit: int) -> pl.DataFrame:
@@ -47,22 +60,7 @@ def open_rows(holder: int, unit: int) -> list[tuple]:
     per day, from the first day that can have any.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""
-            SELECT {FROM_AWARD} FROM (
-                SELECT DISTINCT day FROM points_terms WHERE unit = %(unit)s
-                AND day >= coalesce((SELECT open_from FROM points_progress WHERE unit = %(unit)s), '-infinity')
-            ) AS d
-            CROSS JOIN LATERAL (
-                SELECT * FROM points_award w WHERE w.day = d.day AND w.holder_id = %(holder)s OFFSET 0
-            ) AS a JOIN points_terms t ON t.unit = %(unit)s AND {UNTOUCHED}
-            UNION ALL
-            SELECT {NAMES} FROM points_lot
-            WHERE holder_id = %(holder)s AND unit = %(unit)s AND (bubble > 0 OR point > 0 OR held > 0)
-            ORDER BY lapses_on, day, scenario_id
-            """,
-            {"holder": holder, "unit": unit},
-        )
+        cursor.execute(OPEN, {"holder": holder, "unit": unit})
         return cursor.fetchall()
 
 

@@ -32,11 +32,14 @@ def points_of(holder: int, city: str, at: datetime, unit: int | None = None) -> 
     """What a person has in a city: available and held points, all lots by their last day, bubbles, debts.
 
     Points past their last day are not counted, booked as lapsed or not yet. ``unit`` is the number of the city's
-    point unit, where the caller knows it. Two queries, three without it, however much there is.
+    point unit, where the caller knows it. One query, two without it, however much there is.
     """
     unit, today = unit or unit_of(city), clock.local_day(at)
-    available, held, by_day, bubbles = 0, 0, {}, []
-    for _, day, scenario_id, ripens_on, lapses_on, claim_by, bubble, point, put_aside in lots.open_rows(holder, unit):
+    available, held, owed, by_day, bubbles = 0, 0, 0, {}, []
+    for _, day, scenario_id, ripens_on, lapses_on, claim_by, bubble, point, put_aside in _open_and_owed(holder, unit):
+        if day is None:
+            owed = point
+            continue
         held += put_aside
         if lapses_on < today:
             continue
@@ -49,20 +52,22 @@ def points_of(holder: int, city: str, at: datetime, unit: int | None = None) -> 
     return facts.Points(
         available=available,
         held=held,
-        owed=_owed(holder, unit),
+        owed=owed,
         bubbles=tuple(sorted(bubbles, key=lambda one: (one.ripens_on, one.day, one.scenario_id))),
         lots=tuple(facts.Lapse(day, by_day[day]) for day in sorted(by_day)),
     )
 
 
-def _owed(holder: int, unit: int) -> int:
+def _open_and_owed(holder: int, unit: int) -> list[tuple]:
+    """The rows of open lots and, in the same question, one row without a day: its points are owed."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(sum(amount - repaid), 0)::bigint FROM points_debt"
-            " WHERE unit = %s AND holder_id = %s AND repaid < amount",
-            [unit, holder],
+            f"({lots.OPEN}) UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, 0,"
+            " coalesce(sum(amount - repaid), 0)::integer, 0 FROM points_debt"
+            " WHERE unit = %(unit)s AND holder_id = %(holder)s AND repaid < amount",
+            {"holder": holder, "unit": unit},
         )
-        return cursor.fetchone()[0]
+        return cursor.fetchall()
 
 
 def owed_in(city: str) -> int:

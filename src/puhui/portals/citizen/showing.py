@@ -9,9 +9,12 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from puhui.economy.points import facts as points_facts
 from puhui.ground import clock
 from puhui.journeys import show_wallet
 from puhui.portals.citizen.entering import words
+from puhui.portals.shared import amounts
+from puhui.portals.shared.templatetags.shell import grams, icon, unchecked
 
 MOVEMENTS = {
     "collected": gettext_noop("Collected"),
@@ -22,31 +25,69 @@ MOVEMENTS = {
     "repaid": gettext_noop("Settled against what was owed"),
 }
 BUBBLES_SHOWN_MAX = 8
+LOTS_SHOWN_MAX = 6
 COLOURS = ("#0f7a51", "#1c5a86", "#b98a1f", "#4fae83", "#8a6fae", "#9c3426", "#7fb0d0", "#5d6b63")
 
 
-def bubbles(found: list[show_wallet.Bubble]) -> list[dict[str, object]]:
-    """The first bubbles, ripe ones before others; the rest is collected with them all the same."""
-    ordered = sorted(found, key=lambda one: (not one.waiting.ripe, one.waiting.ripens_on, one.waiting.day))
+def scene(wallet: show_wallet.Wallet) -> dict[str, object]:
+    """The wallet's scene: bubbles, what can be collected, what is owed."""
+    kept = wallet.points
+    return {
+        "wallet": wallet,
+        "bubbles": [_bubble(one) for one in sorted(wallet.bubbles, key=_ripe_first)[:BUBBLES_SHOWN_MAX]],
+        "collect_words": _("Collect {points} points").format(points=amounts.count(kept.ripe)) if kept.ripe else "",
+        "owed_words": _("{points} points are owed after a correction; the next ones settle it.").format(
+            points=amounts.count(kept.owed)
+        )
+        if kept.owed
+        else "",
+    }
+
+
+def _ripe_first(one: show_wallet.Bubble) -> tuple[object, ...]:
+    return not one.waiting.ripe, one.waiting.ripens_on, one.waiting.day
+
+
+def _bubble(one: show_wallet.Bubble) -> dict[str, object]:
+    waiting = one.waiting
+    return {
+        "name": f"{waiting.day.isoformat()}.{waiting.scenario_id}",
+        "title": words(one.scenario.name),
+        "points": amounts.signed(waiting.points),
+        "ripe": waiting.ripe,
+        "when": ""
+        if waiting.ripe
+        else _("from {day}").format(day=f"{waiting.ripens_on.month}-{waiting.ripens_on.day}"),
+    }
+
+
+def lots(kept: points_facts.Points) -> list[dict[str, str]]:
+    """When points lapse: the first days of all."""
+    text = _("usable until {day}")
     return [
-        {
-            "name": f"{one.waiting.day.isoformat()}.{one.waiting.scenario_id}",
-            "title": words(one.scenario.name),
-            "points": one.waiting.points,
-            "ripe": one.waiting.ripe,
-            "ripens_on": one.waiting.ripens_on,
-        }
-        for one in ordered[:BUBBLES_SHOWN_MAX]
+        {"until": text.format(day=lot.lapses_on), "points": amounts.count(lot.points)}
+        for lot in kept.lots[:LOTS_SHOWN_MAX]
     ]
+
+
+def sums(entries: Iterable[show_wallet.Entry]) -> str:
+    """Grams and points of entries in one line."""
+    mg, points = 0, 0
+    for entry in entries:
+        mg, points = mg + entry.mg, points + entry.points
+    return f"{grams(mg)} · {amounts.signed(points)} {_('points')}"
 
 
 def days(entries: Iterable[show_wallet.Entry], now: date) -> list[dict[str, object]]:
     """Entries by day, each act with its own line and the address of its receipt."""
-    return [
-        {"title": day_in_words(day, now), "entries": shown, "mg": sum(e["mg"] for e in shown)}
-        for day, group in groupby(entries, key=lambda entry: entry.day)
-        if (shown := [_entry(entry) for entry in group])
-    ]
+    found = []
+    for day, group in groupby(entries, key=lambda entry: entry.day):
+        shown = list(group)
+        grams_that_day = grams(sum(entry.mg for entry in shown))
+        found.append(
+            {"title": day_in_words(day, now), "grams": grams_that_day, "entries": [_entry(one) for one in shown]}
+        )
+    return found
 
 
 def day_in_words(day: date, now: date) -> str:
@@ -61,23 +102,23 @@ def day_in_words(day: date, now: date) -> str:
 def _entry(entry: show_wallet.Entry) -> dict[str, object]:
     return {
         "title": words(entry.scenario.name),
-        "icon": entry.scenario.icon,
-        "unchecked": entry.unchecked,
-        "mg": entry.mg,
+        "icon": icon(entry.scenario.icon),
+        "badge": unchecked() if entry.unchecked else "",
         "lines": [_line(line) for line in entry.lines],
     }
 
 
 def _line(line: show_wallet.Line) -> dict[str, object]:
     local = line.at.astimezone(clock.SHANGHAI)
+    # Daily sums, such as steps, are told at local midnight.
+    when = f"{local:%H:%M}" if local.time() != time.min else _("all day")
+    note = _note(line)
     return {
         "address": receipt_address(line.receipt),
-        # Daily sums, such as steps, are told at local midnight.
-        "when": f"{local:%H:%M}" if local.time() != time.min else _("all day"),
-        "mg": line.mg,
-        "points": line.points,
+        "when": f"{when} · {note}" if note else when,
+        "grams": grams(line.mg),
+        "points": amounts.signed(line.points),
         "counts": line.counts,
-        "note": _note(line),
     }
 
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from puhui.economy.points import actions as points
 from puhui.ground import clock
 from puhui.journeys import explain, show_wallet
+from puhui.portals.citizen import showing
 from puhui.portals.citizen.entering import chosen_city, citizens_only, city_of, words
-from puhui.portals.citizen.showing import bubbles, days, month_chart, movements
 from puhui.portals.citizen.slips import slip
 
 
@@ -57,12 +57,12 @@ def statement(request: HttpRequest) -> HttpResponse:
         "first": first,
         "before": (first - timedelta(days=1)).replace(day=1) if first > found.active.pack.city.starts else None,
         "after": following if following <= now else None,
-        "days": days(found.entries, now),
+        "days": showing.days(found.entries, now),
         "grams": sum(entry.mg for entry in found.entries),
         "earned": sum(entry.points for entry in found.entries),
         "acts": sum(line.counts for entry in found.entries for line in entry.lines),
-        "movements": movements(found.movements),
-        "chart": month_chart(found) if found.entries else None,
+        "movements": showing.movements(found.movements),
+        "chart": showing.month_chart(found) if found.entries else None,
     }
     return render(request, "citizen/statement.html", shown)
 
@@ -83,15 +83,13 @@ def _today(request: HttpRequest) -> dict[str, object]:
     wallet = show_wallet.today(holder=request.user.holder_id, city=city_of(request), at=at)
     fresh = [entry for entry in wallet.entries if entry.day >= day - timedelta(days=1)]
     entries = fresh or wallet.entries
-    return {
+    return showing.scene(wallet) | {
         "tab": "today",
         "city_name": words(wallet.active.pack.city.programme),
-        "wallet": wallet,
-        "bubbles": bubbles(wallet.bubbles),
         "came_title": _("Since yesterday") if fresh or not entries else _("Last seven days"),
-        "came_grams": sum(entry.mg for entry in entries),
-        "came_points": sum(entry.points for entry in entries),
-        "days": days(entries, day),
+        "came_words": showing.sums(entries),
+        "days": showing.days(entries, day),
+        "lots": showing.lots(wallet.points),
     }
 
 

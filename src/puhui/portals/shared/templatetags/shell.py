@@ -1,11 +1,13 @@
 """What every template may use: icons, the brand, amounts with units, the elder mode's class."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from puhui.portals.shared import amounts, reading
@@ -22,6 +24,7 @@ ICONS = {
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)  # a page shows dozens, and their addresses never change
 def icon(name: str) -> SafeString:
     """One drawing from the icon sheet, in the colour and size of the text around it."""
     shown = name if name in ICONS else "leaf"
@@ -33,6 +36,11 @@ def icon(name: str) -> SafeString:
 @register.simple_tag
 def brand(address: str = "/") -> SafeString:
     """The mark and the name, linked to the portal's first page."""
+    return _brand(address, get_language() or "")
+
+
+@lru_cache(maxsize=64)
+def _brand(address: str, _language: str) -> SafeString:
     return format_html(
         '<a class="brand" href="{}"><img src="{}" width="28" height="28" alt=""> {}</a>',
         address,
@@ -48,9 +56,13 @@ def html_class(context: dict[str, Any]) -> str:
     return reading.html_class(request) if request is not None else ""
 
 
+UNITS = {"g": gettext_noop("g"), "kg": gettext_noop("kg"), "t": gettext_noop("t")}
+
+
 def unit_name(unit: str) -> str:
     """A unit of mass in the reader's language."""
-    return {"g": _("g"), "kg": _("kg"), "t": _("t")}[unit]
+    name = UNITS[unit]
+    return _(name)
 
 
 @register.filter
@@ -88,4 +100,9 @@ def signed(number: int) -> str:
 @register.simple_tag
 def unchecked() -> SafeString:
     """The mark of a figure whose source nobody has checked yet: 待核."""
+    return _unchecked(get_language() or "")
+
+
+@lru_cache(maxsize=8)
+def _unchecked(_language: str) -> SafeString:
     return format_html('<span class="badge badge-unchecked">{}</span>', _("unverified"))
