@@ -149,7 +149,7 @@ def _report(port: int, seconds: float) -> None:
         from puhui.wiring.demo import people  # noqa: PLC0415 -- only where there is a demo
         from puhui.wiring.demo.accounts import PASSWORD, STAFF  # noqa: PLC0415
 
-        _say("\nDemo sign-ins 演示账号 (the one-time code is shown on the page 验证码显示在页面上)\n")
+        _say("\nDemo sign-ins 演示账号 (codes are shown on the pages 验证码显示在页面上)\n")
         for city in people.TELEPHONES:
             _say(f"  citizen 居民 {city:<10}{people.of(city)[0].phone}, {people.of(city)[1].phone}")
         for one in STAFF:
