@@ -112,13 +112,13 @@ def test_unknown_spend_cannot_be_refunded(city):
 
 
 def test_wallet_costs_the_same_queries_for_one_lot_and_for_many(city, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         queries.points_of(1, CITY, noon("2025-02-01"))
     city.tell(
         *(line(f"x{n}", at=f"2025-01-{n:02}T08:00:00+08:00") for n in range(1, 29))
     )  # the 28th and the 31st lapse together
     city.settle(noon("2025-02-01"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert len(queries.points_of(1, CITY, noon("2025-02-01")).lots) == 30
 
 
