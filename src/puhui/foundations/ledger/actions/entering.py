@@ -108,7 +108,7 @@ def _claim(cursor, prepared: Sequence[_Prepared]) -> set[int]:
         SELECT id, name, rows, totals::jsonb, digest, holder, reverses, %s, %s
         FROM unnest(%s::bigint[], %s::text[], %s::int[], %s::text[], %s::bytea[], %s::bigint[], %s::bigint[])
              AS j (id, name, rows, totals, digest, holder, reverses)
-        ORDER BY id ON CONFLICT (id) DO NOTHING RETURNING id
+        ORDER BY id ON CONFLICT DO NOTHING RETURNING id
         """,
         [one, clock.local_day(one), *map(list, columns_of)],
     )
@@ -117,7 +117,10 @@ def _claim(cursor, prepared: Sequence[_Prepared]) -> set[int]:
 
 def _refuse_other_content(known: _Prepared) -> None:
     """A journal of this name stands already: with the same content, or the difference is named."""
-    entry, journal = known.entry, models.Journal.objects.get(id=known.journal)
+    entry, journal = known.entry, models.Journal.objects.filter(id=known.journal).first()
+    if journal is None:
+        # Not this name was in the way, but another reversal of the same transfer.
+        raise refusals.AlreadyReversed(id=entry.caller_id)
     known.posted_at = journal.posted_at
     if known.digest() == bytes(journal.digest):
         return
