@@ -109,6 +109,17 @@ def test_days_whose_job_did_not_run_are_still_probed():
     assert city.balance(1) == (0, 0)
 
 
+def test_what_ripens_on_the_day_of_a_run_but_after_it_is_still_probed():
+    city = programme(maturity_days=2)
+    actions.ripen(at=noon("2025-08-01"))
+    city.tell(line("late", at="2025-07-25T09:00:00+08:00"))
+    city.settle(noon("2025-08-01"))
+    actions.expire_unclaimed(at=noon("2025-09-05"))
+    assert [b.points for b in queries.points_of(1, CITY, noon("2025-09-05")).bubbles] == [10]
+    actions.ripen(at=noon("2025-09-05"))
+    assert city.balance(1) == (20, 0)
+
+
 def test_liability_is_told_by_month():
     city = programme(maturity_days=1, expiry=schema.Expiry(months=1))
     city.tell(line("c", at="2025-06-02T09:00:00+08:00"))

@@ -134,7 +134,8 @@ def _sweep_day(sweep: Sweep, purse: Purse, day: date, since: date, today: date, 
 def _move_on(purse: Purse, today: date) -> None:
     """Note the first day that may still have untouched lots; earlier days need not be probed any more.
 
-    Lots whose terms came due have their rows since.
+    Lots whose terms came due before the last run have their rows since; what was awarded after it on the same
+    day may ripen that day, and waits for the next run.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -142,7 +143,7 @@ def _move_on(purse: Purse, today: date) -> None:
             UPDATE points_progress p SET open_from = greatest(open_from, least(%(recent)s::date, (
                 SELECT min(t.day) FROM points_terms t WHERE t.unit = p.unit AND t.day >= p.open_from AND NOT (
                     t.lapses_on < p.lapsed OR coalesce(t.claim_by < p.expired, false)
-                    OR (t.bubble AND t.claim_by IS NULL AND t.ripens_on <= p.ripened)))))
+                    OR (t.bubble AND t.claim_by IS NULL AND t.ripens_on < p.ripened)))))
             WHERE unit = %(unit)s
             """,
             {"unit": purse.point, "recent": today - RECENT},
