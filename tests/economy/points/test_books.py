@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, run_state_machine_as_test
 from hypothesis.stateful import rule as step
@@ -179,3 +179,37 @@ class City(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_room_and_auditor_agree_on_any_life():
     run_state_machine_as_test(City, settings=settings(max_examples=20, stateful_step_count=20, deadline=None))
+
+
+def end_of(batches: list[list[dict]]) -> list:
+    """Settle batches one after the other, and answer with the balances and awards that this ends in."""
+    with transaction.atomic():
+        city = Programme(*(each for each in RULES if not each.budget), at=noon("2025-03-08"))
+        for batch in batches:
+            city.tell(*batch)
+            city.settle(noon("2025-03-08"))
+        days = [date(2025, 3, n) for n in range(1, 9)]
+        awards = [queries.awards_of(holder, days) for holder in (1, 2)]
+        told = [
+            (a.day, a.holder, a.scenario_id, a.points, a.cuts, a.claim_by) for each in awards for a in each if a.points
+        ]
+        found = [city.balance(1), city.balance(2), told]
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.django_db
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(st.tuples(HOLDERS, st.sampled_from(["bus", "walk"]), st.integers(1, 7), st.integers(0, 2)), max_size=14),
+    st.randoms(),
+)
+def test_split_permuted_and_repeated_deliveries_end_in_one_state(acts, chance):
+    lines = [
+        line(f"{n:02}", scenario, f"2025-03-0{day}T0{hour}:00:00+08:00", holder=holder)
+        for n, (holder, scenario, day, hour) in enumerate(acts)
+    ]
+    whole = end_of([lines])
+    chance.shuffle(lines)
+    cut = chance.randint(0, len(lines))
+    assert end_of([lines[:cut], lines[cut:], lines[:cut]]) == whole
