@@ -116,3 +116,97 @@ def test_frame_that_takes_more_than_somebody_has_is_refused(house):
         actions.post_frame("b", NOON, house.frame((1, 1, -5), (2, 1, -7)))
     assert refused.value.data["holder"] == 2
     assert rows() == before
+
+
+@pytest.mark.parametrize(
+    "wrong, refusal",
+    [
+        ({"amount": 0}, refusals.AmountNotPositive),
+        ({"amount": -5}, refusals.AmountNotPositive),
+        ({"amount": 10**18}, refusals.AmountTooLarge),
+        ({"amount": 10**300}, refusals.FrameMalformed),
+        ({"debit": 8}, refusals.HouseSideMissing),
+        ({"credit": 0}, refusals.AccountUnknown),
+        ({"credit": -12345}, refusals.AccountUnknown),
+        ({"unit": "luzhou.gold"}, refusals.UnitUnknown),
+        ({"memo": 2**63}, refusals.FrameMalformed),
+        ({"code": 40_000}, refusals.FrameMalformed),
+    ],
+)
+def test_transfer_that_makes_no_sense_is_refused_and_leaves_nothing(house, wrong, refusal):
+    before = rows()
+    content = {"unit": "luzhou.point", "debit": house.issue, "credit": 7, "amount": 10, "code": 2, "memo": 0}
+    with pytest.raises(refusal):
+        actions.post([Transfer(id=uuid4(), **(content | wrong))], at=NOON)
+    assert rows() == before
+
+
+def test_account_that_pays_itself_is_refused(house):
+    with pytest.raises(refusals.SidesEqual):
+        actions.post([award(house, holder=house.issue)], at=NOON)
+
+
+@pytest.mark.parametrize(
+    "change, refusal",
+    [
+        (lambda f: f.drop("memo"), refusals.FrameMalformed),
+        (lambda f: f.with_columns(pl.lit(1.5).alias("amount")), refusals.FrameMalformed),
+        (lambda f: f.with_columns(pl.lit(None, dtype=pl.Int64).alias("memo")), refusals.FrameMalformed),
+        (lambda f: f.with_columns(pl.lit(2**40).alias("unit")), refusals.FrameMalformed),
+        (lambda f: f.clear(), refusals.FrameMalformed),
+        (lambda f: f.with_columns(pl.lit(9).alias("holder")), refusals.HolderNotASide),
+        (lambda f: f.with_columns(pl.lit(32_000, dtype=pl.Int16).alias("unit")), refusals.UnitUnknown),
+        (lambda f: pl.concat([f.with_columns(pl.lit(10**15).alias("amount"))] * 5_000), refusals.AmountTooLarge),
+    ],
+)
+def test_frame_that_makes_no_sense_is_refused_and_leaves_nothing(house, change, refusal):
+    before = rows()
+    with pytest.raises(refusal):
+        actions.post_frame("wrong", NOON, change(house.frame((7, 1, 5))))
+    assert rows() == before
+
+
+def test_time_without_a_zone_is_refused(house):
+    with pytest.raises(refusals.TimeNotAware):
+        actions.post([award(house)], at=NOON.replace(tzinfo=None))
+
+
+def test_post_takes_a_bounded_list(house):
+    for transfers in ([], [award(house)] * 1_001):
+        with pytest.raises(refusals.TooManyTransfers):
+            actions.post(transfers, at=NOON)
+
+
+def test_chain_of_transfers_may_pass_through_what_it_fills(house):
+    """From person to person through the house: the till has no balance of its own, the budget ends where it was."""
+    actions.post([award(house, holder=7, amount=10)], at=NOON)
+    give = Transfer(id=uuid4(), unit="luzhou.point", debit=7, credit=house.budget, amount=10, code=7)
+    get = Transfer(id=uuid4(), unit="luzhou.point", debit=house.budget, credit=8, amount=10, code=7)
+    actions.post([get, give], at=NOON)
+    assert (points(7), points(8), points(house.budget)) == (0, 10, 0)
+
+
+def test_split_and_permuted_posting_ends_in_one_state(house):
+    """The same transfers, all at once or one after another in another order, repeated or not."""
+    transfers = [award(house, holder=holder, amount=holder) for holder in range(1, 8)]
+    actions.post(transfers[:3], at=NOON)
+    actions.post(transfers[2:5], at=NOON)
+    actions.post(list(reversed(transfers)), at=NOON)
+    assert [points(holder) for holder in range(1, 8)] == list(range(1, 8))
+    assert queries.house_balance(house.issue, "luzhou.point").debited == 28
+    assert queries.verify().ok
+
+
+def test_seal_closes_the_chain_in_the_order_of_time_and_name(house):
+    actions.post_frame("b", NOON, house.frame((1, 1, 1)))
+    actions.post_frame("a", NOON, house.frame((1, 1, 1)))
+    actions.post_frame("c", NOON - timedelta(hours=1), house.frame((1, 1, 1)))
+    actions.post_frame("d", NOON + timedelta(hours=1), house.frame((1, 1, 1)))
+    sealing = actions.seal(at=NOON)
+    assert (sealing.journals, sealing.position) == (3, 3)
+    assert actions.seal(at=NOON).journals == 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT caller_id FROM ledger_journal WHERE position IS NOT NULL ORDER BY position")
+        assert [name for (name,) in cursor.fetchall()] == ["c", "a", "b"]
+        cursor.execute("SELECT encode(chain_hash, 'hex') FROM ledger_journal WHERE position = 3")
+        assert cursor.fetchone()[0] == sealing.chain_hash

@@ -23,6 +23,7 @@ COLUMNS = {
     "code": pl.Int16,
     "memo": pl.Int64,
 }
+WIDTHS = {pl.Int16: 16, pl.Int64: 64}
 ORDER = ["holder", "unit", "debit", "credit", "code", "memo", "amount"]
 
 # One transfer of a billion tonnes in milligrams; sums of millions of such still fit a bigint's 9.2e18.
@@ -60,11 +61,11 @@ def checked(frame: pl.DataFrame) -> pl.DataFrame:
 def singles(rows: Sequence[tuple[int, int, int, int, int, int]]) -> list[pl.DataFrame]:
     """Frames of one checked row each, from (unit, debit, credit, amount, code, memo). Refusals: as ``checked``."""
     with_holders = [(debit if debit > 0 else credit, unit, debit, credit, *rest) for unit, debit, credit, *rest in rows]
-    try:
-        frame = pl.DataFrame(with_holders, schema=COLUMNS, orient="row")
-    except (OverflowError, TypeError) as error:
-        raise refusals.FrameMalformed(column="*", expected="fitting integers", found=str(error)) from error
-    frame = _typed(frame)
+    for row in with_holders:
+        for (name, dtype), value in zip(COLUMNS.items(), row, strict=True):
+            if not isinstance(value, int) or value.bit_length() >= WIDTHS[dtype]:
+                raise refusals.FrameMalformed(column=name, expected=str(dtype), found=str(value))
+    frame = pl.DataFrame(with_holders, schema=COLUMNS, orient="row")
     _refuse_wrong_rows(frame)
     frame = frame.with_columns(pl.lit(0, dtype=pl.Int32).alias("ordinal"))
     return [frame.slice(number, 1) for number in range(frame.height)]
