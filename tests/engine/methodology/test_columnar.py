@@ -104,6 +104,14 @@ def test_constants_comparisons_and_lookups_need_no_floating_point():
     assert told["amount_mg"].to_list() == exact
 
 
+@pytest.mark.parametrize("formula", ["7", "if(x == 3, 5, 5)", "x * 0 + 7", "if(-1000 > if(x == 3, 46.7, 46.7), x, 1)"])
+def test_result_that_is_the_same_for_all_rows_has_a_row_for_each(formula):
+    tried = library(methodology(f"value: '{formula}'\nresult: (value + 0 * value) * 1 [mg_co2e]", quantity("x")))
+    told = evaluate_frame(tried, "tried", _frame([DAY] * 3, x=[MILLION, 3 * MILLION, 0]))
+    exact = [evaluate(tried, "tried", {"x": x}, DAY).amount_mg for x in ("1", "3", "0")]
+    assert told["amount_mg"].to_list() == exact
+
+
 def test_temperatures_are_kelvin_in_frames_too():
     tried = library(methodology("result: t * 1 [g_co2e / K]", quantity("t", "degC", "-20", "60")))
     told = evaluate_frame(tried, "tried", _frame([DAY] * 2, t=[-20 * MILLION, 25 * MILLION]))

@@ -105,11 +105,15 @@ def _amounts(library: Library, compiled: Compiled, factors: Factors, frame: pl.D
     if program is None:
         return _floating(compiled, factors, frame)
     for name, expression in program.stages:
-        frame = frame.with_columns(expression.alias(name))
-    amounts = frame.select(program.amount.alias("amount_mg"))
-    if amounts.height != frame.height:  # a constant result is one row
-        amounts = amounts["amount_mg"].new_from_index(0, frame.height).to_frame()
+        frame = frame.with_columns(_column(frame, expression).alias(name))
+    amounts = _column(frame, program.amount).alias("amount_mg").to_frame()
     return amounts.with_columns(pl.lit(None, dtype=pl.String).alias("refusal"))
+
+
+def _column(frame: pl.DataFrame, expression: pl.Expr) -> pl.Series:
+    """An expression's values, one per row; Polars may find out by itself that they are all the same one."""
+    values = frame.select(expression.alias("value"))["value"]
+    return values if len(values) == frame.height else values.new_from_index(0, frame.height)
 
 
 def _program(library: Library, compiled: Compiled, factors: Factors) -> whole.WholeProgram | None:
