@@ -65,6 +65,15 @@ def test_verification_runs_as_a_job_and_keeps_its_answer(luzhou, auditor):
     assert page.context["latest"].result["transfers"] == 2
 
 
+def test_verification_that_breaks_off_can_be_asked_for_again(luzhou, operator):
+    operator.post("/console/verify/")
+    Work.objects.update(finished_at=clock.now())
+    page = operator.get("/console/verify/")
+    assert not page.context["running"] and "校验中断" in page.content.decode()
+    operator.post("/console/verify/")
+    assert operator.get("/console/verify/").context["running"]
+
+
 def test_verification_asked_for_twice_runs_once(luzhou, operator):
     operator.post("/console/verify/")
     operator.post("/console/verify/")

@@ -6,6 +6,10 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
+
+from puhui.ground import clock
+from puhui.journeys import activate_pack
 
 from .conftest import DAY, activate, queries_of, saved
 
@@ -185,3 +189,28 @@ def test_open_data_can_be_asked_for_some_days(luzhou, client):
 def test_public_pages_take_no_posts(luzhou, client):
     assert client.post("/").status_code == 405
     assert client.post("/open-data/luzhou/daily.csv").status_code == 405
+
+
+def test_methodology_over_a_table_can_be_read_and_computed(db, client):
+    place = activate_pack.activate_pack(
+        directory=settings.ROOT / "tests" / "engine" / "methodology" / "lagoon", at=clock.now()
+    )
+    [shown] = {m.id for m in place.pack.methodologies}
+    page = client.get(f"/library/{place.city}/{shown}/")
+    asked = page.context["calculator"]["fields"]
+    # The form holds the first worked case, so sending it as it is gives that case's result.
+    page = client.get(
+        f"/library/{place.city}/{shown}/", {f"in_{f.name}": f.value for f in asked} | {"on": "2026-06-30"}
+    )
+    first = page.context["cases"][0]
+    assert page.context["calculator"]["answer"].amount_mg == first["milligrams"]
+    assert "求和" in page.content.decode()
+
+
+def test_calculator_says_which_row_of_a_table_is_short(db, client):
+    place = activate_pack.activate_pack(
+        directory=settings.ROOT / "tests" / "engine" / "methodology" / "lagoon", at=clock.now()
+    )
+    [shown] = {m.id for m in place.pack.methodologies}
+    page = client.get(f"/library/{place.city}/{shown}/", {"in_months": "100000, 25\n100000", "on": "2026-06-30"})
+    assert any("100000" in f.error for f in page.context["calculator"]["fields"])

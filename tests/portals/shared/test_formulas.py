@@ -24,6 +24,10 @@ def test_parts_put_a_factors_kind_behind_its_name():
     assert words('steps * factor(grid_mix, "emission")')[-1] == ("factor", "grid mix (emission)")
 
 
+def test_parts_name_the_choice_by_which_a_factor_is_looked_up():
+    assert words("factor(car, steps)") == [("factor", "car (当日步数)")]
+
+
 def test_parts_keep_numbers_with_units():
     assert words("24 [hour]") == [("number", "24"), ("unit", "小时")]
 

@@ -24,15 +24,20 @@ def settle(batch_id: int, work_id: int) -> None:
     except Refusal:
         # Kept with the delivery by the journey; sending the job again would only repeat it.
         pass
-    Work.objects.filter(id=work_id).update(finished_at=clock.now())
+    finally:
+        Work.objects.filter(id=work_id).update(finished_at=clock.now())
 
 
 @app.task(name="operator.verify", queue="default")
 def verify(work_id: int) -> None:
     """Recompute the whole ledger and keep the answer."""
-    with _Reporter(work_id) as report:
-        found = check_books.verify(progress=report)
-    Work.objects.filter(id=work_id).update(finished_at=clock.now(), result=asdict(found))
+    result = None
+    try:
+        with _Reporter(work_id) as report:
+            result = asdict(check_books.verify(progress=report))
+    finally:
+        # Work that broke off has ended without a result, and must not stand in the way of the next check.
+        Work.objects.filter(id=work_id).update(finished_at=clock.now(), result=result)
 
 
 class _Reporter:

@@ -72,9 +72,10 @@ def parts(formula: str, inputs: Mapping[str, str], steps: Mapping[str, str], fac
             place = Place.AFTER_NAME
         elif place is Place.AFTER_NAME and text == ")":
             place = Place.OUTSIDE
-        elif place is Place.AFTER_NAME and kind == "text":
-            # factor(grid, "emission"): the kind belongs to the factor's name.
-            found[-1] = Part("factor", f"{found[-1].text} ({text.strip(QUOTES)})", found[-1].about)
+        elif place is Place.AFTER_NAME and kind in ("text", "name"):
+            # factor(grid, "emission") and factor(car, vehicle): the kind belongs to the factor's name.
+            shown = inputs.get(text, text.strip(QUOTES))
+            found[-1] = Part("factor", f"{found[-1].text} ({shown})", found[-1].about)
         elif place is Place.AFTER_NAME and text == ",":
             continue
         else:

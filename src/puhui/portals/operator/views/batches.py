@@ -136,10 +136,12 @@ def _progress(request: HttpRequest, delivery: oversee_batches.Delivery) -> dict[
 
 def _news(batch_id: int) -> dict[str, Any]:
     """How far the work is: the percentage once its end is known, before that the rows read so far."""
-    work = Work.objects.filter(kind=Work.Kind.SETTLE, batch_id=batch_id).order_by("-id").first()
-    if work is None or not work.total:
-        return {"percent": None, "rows_read": work.done if work and work.stage == "read" else 0}
-    return {"percent": min(99, 100 * work.done // work.total), "rows_read": 0}
+    work = Work.objects.filter(kind=Work.Kind.SETTLE, batch_id=batch_id).order_by("-id").first() or Work()
+    return {
+        "percent": min(99, 100 * work.done // work.total) if work.total else None,
+        "rows_read": work.done if work.stage == "read" else 0,
+        "broke_off": work.finished_at is not None,
+    }
 
 
 def _refusal(kept: dict[str, Any]) -> dict[str, str]:

@@ -54,7 +54,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         _ask(request)
         return HttpResponseRedirect(reverse("operator:verify"))
     checks = list(Work.objects.filter(kind=Work.Kind.VERIFY).order_by("-id")[:CHECKS_SHOWN])
-    return page(request, "operator/books/verify.html", "verify", checks=checks, **_latest(checks))
+    return page(request, "operator/books/verify.html", "verify", earlier=checks[1:], **_latest(checks))
 
 
 @reads
