@@ -134,7 +134,7 @@ class Site:
             jar[settings.SESSION_COOKIE_NAME] = session_of(user)
         context.add_cookies([{"name": n, "value": v, "url": self.address} for n, v in jar.items()])
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)  # a busy machine is slow, not broken
         page.faults = []
         page.on("pageerror", lambda error: page.faults.append(str(error)))
         page.on("response", lambda r: page.faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)

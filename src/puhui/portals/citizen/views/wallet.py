@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,6 +13,8 @@ from puhui.journeys import explain, show_wallet
 from puhui.portals.citizen import showing
 from puhui.portals.citizen.entering import chosen_city, citizens_only, city_of, words
 from puhui.portals.citizen.slips import slip
+
+SCENARIO_NUMBER_MAX = 32_767
 
 
 @citizens_only
@@ -94,9 +95,12 @@ def _today(request: HttpRequest) -> dict[str, object]:
 
 
 def _month(text: str, now: date) -> date:
-    """The first day of the month asked for; this month where none or a future one is."""
-    asked = parse_date(f"{text}-01") if text else None
-    return min(asked or now, now).replace(day=1)
+    """The first day of the month asked for; this month where none, nonsense or a future one is."""
+    try:
+        asked = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        asked = now
+    return min(asked, now).replace(day=1)
 
 
 def _bubble(name: str) -> list[tuple[date, int]] | None:
@@ -104,6 +108,8 @@ def _bubble(name: str) -> list[tuple[date, int]] | None:
     if not name:
         return None
     day, _dot, scenario = name.partition(".")
+    if not scenario.isascii() or not scenario.isdigit() or int(scenario) > SCENARIO_NUMBER_MAX:
+        raise Http404
     try:
         return [(date.fromisoformat(day), int(scenario))]
     except ValueError:
