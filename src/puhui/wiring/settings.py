@@ -122,6 +122,8 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_ADAPTER = "puhui.foundations.people.second_factor.SealedAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Puhui"
+# The code before and the one after count too: clocks differ, and typing takes time (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
