@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.journeys.conftest import NEXT_MORNING
+from tests.journeys.conftest import NEXT_MORNING, City
 
 from puhui.economy.points import actions as points
 from puhui.journeys import export_person, show_wallet
+from puhui.journeys.explain import explain
 
 DAY = date(2026, 11, 20)
 
@@ -138,3 +139,26 @@ def test_export_holds_every_line_with_its_feed_and_its_points(luzhou):
     assert [award["points"] for award in programme["earned"]] == [[10]]
     assert {entry["amount"] for entry in programme["booked"]} == {80_000, 10}
     assert document["person"]["account"]["phone"].startswith("138****")
+
+
+def test_statement_tells_taps_that_wait_for_their_other_half(db, tmp_path):
+    trial = City("trial", tmp_path)
+    holder, other = trial.enrol("CARD0001", "CARD0002", scheme="transit-card")
+    stations = "line,station,longitude,latitude\n1,甲站,113.9,22.5\n1,乙站,114.0,22.5\n"
+    trial.send("shenzhen-metro-stations", stations)
+    tap = '{{"deal_date": "2026-11-20 {at}", "card_no": "{card}", "equ_no": "E1", "deal_type": "{kind}", "station": "{station}"}}'
+    taps = [
+        tap.format(at="08:00:00", card="CARD0001", kind="地铁入站", station="甲站"),
+        tap.format(at="08:30:00", card="CARD0001", kind="地铁出站", station="乙站"),
+        tap.format(at="18:00:00", card="CARD0001", kind="地铁入站", station="乙站"),
+        tap.format(at="19:00:00", card="CARD0002", kind="地铁出站", station="甲站"),
+    ]
+    trial.send("shenzhen-metro-taps", f'{{"data": [{", ".join(taps)}]}}', name="taps.json")
+    found = {
+        one: show_wallet.statement(holder=one, city="trial", first=date(2026, 11, 1), last=date(2026, 11, 30)).halves
+        for one in (holder, other)
+    }
+    assert [(half.kind, half.at.hour) for half in found[holder]] == [("entry", 10)]
+    assert [(half.kind, half.at.hour) for half in found[other]] == [("exit", 11)]
+    told = explain(found[holder][0].receipt, holder=holder)
+    assert (told["outcome"], told["record"]["standing"]) == ("open", "open")

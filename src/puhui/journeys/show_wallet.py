@@ -12,6 +12,7 @@ from typing import Any
 
 from puhui.economy.points import facts as points_facts
 from puhui.economy.points import queries as points
+from puhui.engine.intake import queries as intake
 from puhui.engine.reductions import queries as reductions
 from puhui.foundations.ledger import queries as ledger
 from puhui.foundations.ledger.facts import Book
@@ -82,6 +83,16 @@ class Movement:
 
 
 @dataclass(frozen=True)
+class Half:
+    """A tap at a gate that waits for the other one: nothing is counted yet."""
+
+    receipt: str
+    at: datetime
+    kind: str  # entry, exit
+    feed: schema.Feed
+
+
+@dataclass(frozen=True)
 class Statement:
     """One month."""
 
@@ -90,6 +101,7 @@ class Statement:
     last: date
     entries: list[Entry]
     movements: list[Movement]
+    halves: list[Half]
 
 
 def today(*, holder: int, city: str, at: datetime) -> Wallet:
@@ -123,6 +135,7 @@ def statement(*, holder: int, city: str, first: date, last: date) -> Statement:
         last=last,
         entries=_entries(holder, days, codes),
         movements=list(_movements(holder, city, first, last)),
+        halves=list(_halves(holder, active, first, last)),
     )
 
 
@@ -168,6 +181,19 @@ def _movements(holder: int, city: str, first: date, last: date) -> Iterator[Move
         if kind == "collected" and line.unit == f"{city}.bubble":
             continue  # the other half of the same: bubbles that became points
         yield Movement(line.posted_on, kind, line.amount)
+
+
+def _halves(holder: int, active: ActivePack, first: date, last: date) -> Iterator[Half]:
+    paired = [f for f in active.pack.feeds if f.subject and f.adapter and f.adapter.adapter == "pair_taps"]
+    if not paired:
+        return
+    schemes = {feed.subject.scheme for feed in paired}
+    subjects = [bound.subject for bound in people.bindings(holder) if bound.scheme in schemes]
+    numbers = intake.feed_numbers(active.city)
+    feeds = {numbers[feed.id]: feed for feed in paired if feed.id in numbers}
+    for number, key, at, kind in intake.open_taps(subjects, clock.day_starts(first), clock.day_ends(last)):
+        if number in feeds:
+            yield Half(receipt_of(number, key), at, kind, feeds[number])
 
 
 def _names(pack_number: int) -> tuple[Book, dict[int, str]]:

@@ -22,28 +22,30 @@ def new_citizen() -> object:
     return people.sign_in(phone=phone, code=sent.shown, at=clock.now())
 
 
-def agree_and_bind(citizen: object) -> str:
-    """Agree to every scene of Luzhou and bind a bus card and an account; the number of both."""
+def agree_and_bind(
+    citizen: object, city: str = "luzhou", schemes: tuple[str, ...] = ("luzhou-bus-card", "luzhou-account")
+) -> str:
+    """Agree to every scene of a city and bind a card or account of each scheme; the number of them all."""
     holder, at = citizen.holder_id, clock.now() - timedelta(days=40)
     number = f"51050000{holder:08d}"
-    for scenario in packs.active("luzhou").pack.scenarios:
+    for scenario in packs.active(city).pack.scenarios:
         said = scenario.consent.text
         people.give_consent(
             holder=holder,
-            city="luzhou",
+            city=city,
             scenario=scenario.id,
             version=scenario.consent.version,
             words={"zh": said.zh, "en": said.en},
             at=at,
         )
-    for scheme in ("luzhou-bus-card", "luzhou-account"):
-        people.bind_card(holder=holder, city="luzhou", scheme=scheme, number=number, at=at)
+    for scheme in schemes:
+        people.bind_card(holder=holder, city=city, scheme=scheme, number=number, at=at)
     return number
 
 
-def deliver(feed: str, rows: list[dict[str, str]]) -> None:
+def deliver(feed: str, rows: list[dict[str, str]], city: str = "luzhou") -> None:
     """Deliver rows of a feed, as the interface would."""
-    record_behaviour.record(city="luzhou", feed=feed, rows=rows, name=f"{feed}.jsonl", way="api", at=clock.now())
+    record_behaviour.record(city=city, feed=feed, rows=rows, name=f"{feed}.jsonl", way="api", at=clock.now())
 
 
 def live_a_week(number: str) -> None:
@@ -83,4 +85,24 @@ def citizen(luzhou: str) -> object:
     """Somebody with a lively week behind them."""
     person = new_citizen()
     live_a_week(agree_and_bind(person))
+    return person
+
+
+@pytest.fixture
+def commuter(site: Site) -> object:
+    """Somebody of the trial city, whose metro gate told of the way in and not of the way out."""
+    activate_pack.activate_pack(directory=settings.PACKS / "trial", at=clock.now() - timedelta(days=60))
+    person = new_citizen()
+    number = agree_and_bind(person, "trial", ("transit-card",))
+    station = {"line": "1", "station": "甲站", "longitude": "113.9", "latitude": "22.5"}
+    deliver("shenzhen-metro-stations", [station], "trial")
+    day = clock.local_day(clock.now()) - timedelta(days=1)
+    tap = {
+        "deal_date": f"{day} 08:00:00",
+        "card_no": number,
+        "equ_no": "E1",
+        "deal_type": "地铁入站",
+        "station": "甲站",
+    }
+    deliver("shenzhen-metro-taps", [tap], "trial")
     return person

@@ -1,6 +1,9 @@
 """Every page of the citizen, in a real browser: both widths, both languages, elder mode at every size of type."""
 
+from datetime import timedelta
+
 import pytest
+from playwright.sync_api import expect
 from tests.portals.browser import DESKTOP, PHONE, Site, faults_of, shoot
 
 from puhui.foundations.people import actions as people
@@ -77,3 +80,19 @@ def test_receipts_can_be_read_by_everybody(site: Site, citizen: object):
         address = receipt_address(line.receipt)
         faults += everywhere(site, f"receipt-{name}", address, citizen, [(PHONE, "zh-hans")], [(PHONE, "en", "30")])
     assert faults == []
+
+
+def test_half_a_ride_is_shown_with_its_reason(site: Site, commuter: object):
+    """A tap whose other half was never delivered is told, and its receipt says why it does not count."""
+    now = clock.local_day(clock.now())
+    month = show_wallet.statement(holder=commuter.holder_id, city="trial", first=now - timedelta(days=3), last=now)
+    [half] = month.halves
+    looks = [(PHONE, "zh-hans"), (DESKTOP, "en")]
+    elder = [(PHONE, "en", "30")]
+    address = f"/me/statement/?month={half.at:%Y-%m}"
+    faults = everywhere(site, "statement-half", address, commuter, looks, elder)
+    faults += everywhere(site, "receipt-half", receipt_address(half.receipt), commuter, looks, elder)
+    assert faults == []
+    page = site.visit(receipt_address(half.receipt), user=commuter)
+    expect(page.locator(".slip-stamp")).to_have_text("未计入")
+    expect(page.locator(".slip-check-no")).to_have_count(1)

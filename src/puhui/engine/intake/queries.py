@@ -21,7 +21,7 @@ from puhui.ground import columns
 settle_keys = claiming.settle_keys
 
 __all__ = [
-    "SOMEBODY", "Standing", "city_sums", "days", "key_of", "pair", "batch", "batches", "claimed_between", "csv_pieces", "feed_number", "feed_numbers", "feed_of", "known", "read_rows", "record", "settle_keys",
+    "SOMEBODY", "Standing", "city_sums", "days", "key_of", "pair", "batch", "batches", "claimed_between", "csv_pieces", "feed_number", "feed_numbers", "feed_of", "known", "open_taps", "read_rows", "record", "settle_keys",
     "shape", "stations", "sums_since", "taps_around", "told", "unfinished", "waiting_of", "write_workbook",
 ]  # fmt: skip
 
@@ -169,6 +169,21 @@ def taps_around(feed_id: int, subjects: Sequence[bytes], since: datetime, until:
             [feed_id, list(subjects), since, until],
             TAPS,
         )
+
+
+def open_taps(subjects: Sequence[bytes], since: datetime, until: datetime) -> list[tuple[int, str, datetime, str]]:
+    """Taps of these subjects from ``since`` until before ``until`` that wait for their other half, latest first.
+
+    Feed number, key, instant, kind (entry or exit).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.feed_id, t.source_key, t.at, t.kind FROM intake_tap t"
+            " JOIN intake_record r ON r.feed_id = t.feed_id AND r.source_key = t.source_key"
+            " WHERE t.subject = ANY(%s) AND t.at >= %s AND t.at < %s AND r.standing = %s ORDER BY t.at DESC",
+            [list(subjects), since, until, Standing.OPEN],
+        )
+        return cursor.fetchall()
 
 
 def waiting_of(subject: bytes) -> list[Waiting]:

@@ -135,6 +135,19 @@ def receipt_address(name: str) -> str:
     return f"/me/receipts/{quote(name, safe='')}/"
 
 
+def halves(found: Iterable[show_wallet.Half]) -> list[dict[str, str]]:
+    """Taps that wait for the other one, each with the address of its receipt."""
+    kinds = {"entry": _("Entered, exit not yet reported"), "exit": _("Left, entry not yet reported")}
+    return [
+        {
+            "address": receipt_address(half.receipt),
+            "title": kinds.get(half.kind, half.kind),
+            "when": f"{half.at.astimezone(clock.SHANGHAI):%Y-%m-%d %H:%M} · {words(half.feed.partner_name)}",
+        }
+        for half in found
+    ]
+
+
 def movements(found: Iterable[show_wallet.Movement]) -> list[dict[str, object]]:
     """What became of points, summed by day and kind."""
     sums: dict[tuple[date, str], int] = {}

@@ -62,6 +62,7 @@ def statement(request: HttpRequest) -> HttpResponse:
         "grams": sum(entry.mg for entry in found.entries),
         "earned": sum(entry.points for entry in found.entries),
         "acts": sum(line.counts for entry in found.entries for line in entry.lines),
+        "halves": showing.halves(found.halves),
         "movements": showing.movements(found.movements),
         "chart": showing.month_chart(found) if found.entries else None,
     }
