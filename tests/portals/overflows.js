@@ -42,6 +42,20 @@
       }
     }
   }
+  // A word that is cut in two for want of room; identifiers and numbers may be.
+  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (words.nextNode()) {
+    const node = words.currentNode;
+    const e = node.parentElement;
+    if (!node.data.trim() || e.closest("pre, code, .mono, .breakable") || !seen(e) || inScroller(e)) continue;
+    for (const match of node.data.matchAll(/(?<![\w./-])[A-Za-z]{2,20}(?![\w./-])/g)) {
+      const range = document.createRange();
+      range.setStart(node, match.index);
+      range.setEnd(node, match.index + match[0].length);
+      const tops = [...range.getClientRects()].filter((b) => b.width).map((b) => b.top);
+      if (tops.length && Math.max(...tops) - Math.min(...tops) > 4) faults.push(`word cut in two: ${match[0]} in ${name(e)}`);
+    }
+  }
   // Two texts on top of each other are as bad as one that is cut off.
   const blocks = [...document.body.querySelectorAll("p, h1, h2, h3, li, dt, dd, td, th, label, a, button, span")]
     .filter((e) => seen(e) && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))

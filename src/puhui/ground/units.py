@@ -13,8 +13,8 @@ import pint
 
 registry = pint.UnitRegistry(autoconvert_offset_to_baseunit=False, cache_folder=None, non_int_type=Decimal)
 for definition in (
-    "gram_co2e = [carbon] = g_co2e = gCO2e",
-    "tonne_co2e = 1e6 * gram_co2e = t_co2e = tCO2e",
+    "gram_co2e = [carbon] = g_co2e = gCO2e = g_co2 = gCO2",
+    "tonne_co2e = 1e6 * gram_co2e = t_co2e = tCO2e = t_co2 = tCO2",
     "person = [person] = _ = 人",
     "trip = [trip] = _ = ride = 人次",
     "step = [step] = _ = 步",
@@ -23,6 +23,7 @@ for definition in (
     "sheet = [sheet] = _ = 张",
     "vehicle = [vehicle] = _ = 辆",
     "household = [household] = _ = 户",
+    "passenger_kilometre = person * kilometer = pkm",
     "yuan = [currency] = _ = CNY = 元",
     "standard_cubic_metre = meter ** 3 = Nm3",
     "cubic_metre = meter ** 3 = m3",

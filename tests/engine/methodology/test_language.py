@@ -2,12 +2,13 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 from django.utils import translation
 from tests.engine.methodology.building import factor, library, methodology, quantity
 
 from puhui.engine.methodology import refusals
-from puhui.engine.methodology.queries import evaluate
+from puhui.engine.methodology.queries import evaluate, evaluate_frame
 
 DAY = date(2024, 5, 1)
 INPUTS = quantity("km", "km") + quantity("energy", "kWh") + quantity("share")
@@ -232,3 +233,34 @@ def test_rows_look_back_at_each_other():
     shown = {entry["name"]: entry["value"] for entry in told.trace if entry["kind"] == "step"}
     assert shown["filled"] == ["11", "9", "5", "1", "9"]
     assert shown["rest"] == ["7", "5", "1", "0", "5"]
+
+
+@pytest.mark.parametrize(
+    "unit", ["m ** 999999999", "2 ** 9999999999", "1e9 m", "m" * 200, "m; rm", "__import__('os')", "(" * 40]
+)
+def test_text_that_is_no_unit_is_refused_at_once(unit):
+    refusal = _refused("result: rice * 1 [g_co2e]", quantity("rice", unit))
+    assert isinstance(refusal, refusals.UnitUnknown)
+
+
+def test_powers_of_powers_end():
+    formula = "x"
+    for _ in range(20):
+        formula = f"({formula}) ^ 12"
+    tried = library(methodology(f"result: {formula} * 1 [g_co2e]", quantity("x", "", "0", "2")))
+    assert evaluate(tried, "tried", {"x": "1"}, DAY).amount_mg == 1000
+    assert evaluate(tried, "tried", {"x": "0.999999"}, DAY).amount_mg == 0
+    with pytest.raises(refusals.NumberTooLarge):
+        evaluate(tried, "tried", {"x": "2"}, DAY)
+    cells = [1_000_000, 999_999, 2_000_000]
+    told = evaluate_frame(tried, "tried", pl.DataFrame({"day": [DAY] * 3, "in_x": cells}))
+    assert told["amount_mg"].to_list() == [1000, 0, None]
+
+
+@pytest.mark.parametrize(
+    ("unit", "grams"), [("kgCO2/pkm", 1000), ("g_co2e / (person * km)", 1), ("tCO2e/pkm", 1_000_000)]
+)
+def test_usual_ways_to_write_carbon_are_known(unit, grams):
+    rate = factor("rate", "1", unit)
+    tried = library(methodology("result: x * 1 [person] * factor(rate)", quantity("x", "km")), factors=rate)
+    assert evaluate(tried, "tried", {"x": "1"}, DAY).amount_mg == grams * 1000

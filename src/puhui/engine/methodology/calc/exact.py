@@ -1,7 +1,8 @@
 """The exact evaluator: rational arithmetic, so that + − × ÷ and whole powers never round.
 
 exp, ln, sqrt and other powers are taken to 60 significant digits; a step that needs more than
-``DIGITS_KEPT`` digits is rounded to as many. Nothing else rounds until the result becomes whole milligrams.
+``DIGITS_KEPT`` digits is rounded to as many, and one below ``SMALLEST`` is zero. Nothing else rounds until the
+result becomes whole milligrams.
 """
 
 import math
@@ -17,6 +18,7 @@ from puhui.engine.methodology.refusals import EvaluationRefused
 DIGITS = Context(prec=60, rounding=ROUND_HALF_EVEN, Emax=10**6, Emin=-(10**6))
 DIGITS_KEPT = 120
 BITS_KEPT = 2 * 400  # numerator and denominator together, a little more than DIGITS_KEPT digits
+SMALLEST = Fraction(1, 10**100)  # what is smaller is nothing
 LARGEST = 10**40  # nothing that is measured is larger; an amount in milligrams must fit 63 bits anyway
 MILLIGRAMS_MAX = 2**63 - 1
 MILLIGRAMS = 1000  # of CO2e in a gram, the base unit
@@ -170,7 +172,8 @@ class Evaluation:
     def _power(self, base: Fraction, exponent: int) -> Fraction:
         if base == 0 and exponent < 0:
             raise refusals.DivisionByZero(step=self._step)
-        return base**exponent
+        # Powers of powers would grow without end; what is measured has fewer digits than are kept.
+        return _kept(base, self._step) ** exponent
 
     def _real_power(self, base: Fraction, exponent: Fraction) -> Fraction:
         if base < 0 or (base == 0 and exponent <= 0):
@@ -245,6 +248,8 @@ def shown(value: Fraction, digits: int = 24) -> str:
 def _kept(value: Fraction, step: str) -> Fraction:
     if abs(value) > LARGEST:
         raise refusals.NumberTooLarge(step=step)
+    if abs(value) < SMALLEST:
+        return Fraction(0)
     if value.numerator.bit_length() + value.denominator.bit_length() <= BITS_KEPT:
         return value
     with localcontext(DIGITS) as context:

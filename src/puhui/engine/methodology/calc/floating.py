@@ -18,6 +18,7 @@ from puhui.engine.methodology.calc.compiling import Compiled
 ULP = 2.0**-52  # twice the rounding error of one operation: room for the rounding of the bounds themselves
 FUNCTION_ULPS = 16.0  # NumPy promises 4 for exp and log; four times that
 SLACK = 1.001
+TINY = 1e-90
 MILLION = 10**6
 SURE_MAX = 2.0**50
 EXP_MAX = 99.0
@@ -176,8 +177,8 @@ def _arithmetic(operator: str, left: Bounded, right: Bounded) -> Bounded:
 def _times(left: Bounded, right: Bounded) -> Bounded:
     value = left.value * right.value
     error = np.abs(left.value) * right.error + (np.abs(right.value) + right.error) * left.error
-    # The last term covers products that vanish below the smallest number.
-    return Bounded(value, error + np.abs(value) * ULP + 1e-290, left.unsure | right.unsure)
+    # The last term covers products so small that the exact evaluator takes them for zero.
+    return Bounded(value, error + np.abs(value) * ULP + TINY, left.unsure | right.unsure)
 
 
 def _power(base: Bounded, exponent: int) -> Bounded:
@@ -205,7 +206,7 @@ def _floor(of: Bounded) -> Bounded:
 
 def _exp(of: Bounded) -> Bounded:
     value = np.exp(of.value)
-    error = value * (np.expm1(of.error) + FUNCTION_ULPS * ULP) * SLACK + 1e-290
+    error = value * (np.expm1(of.error) + FUNCTION_ULPS * ULP) * SLACK + TINY
     return Bounded(value, error, of.unsure | np.logical_not(np.abs(of.value) < EXP_MAX))
 
 

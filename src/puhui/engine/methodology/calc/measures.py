@@ -1,5 +1,6 @@
 """Units in formulas: reading them, comparing what they measure, and writing them for people."""
 
+import re
 from fractions import Fraction
 from functools import lru_cache
 
@@ -8,6 +9,9 @@ import pint
 from puhui.ground.units import CARBON, registry, scale
 
 PURE = registry.dimensionless
+TEXT_MAX = 80
+SIGNS = re.compile(r"[\w\s*/^().%°µ·²³-]*")
+LONG_NUMBER = re.compile(r"[0-9]{3}|[eE][0-9]|\*\*.*\*\*.*\*\*.*\*\*.*\*\*")
 KELVIN_AT_ZERO_CELSIUS = Fraction(27315, 100)
 # Units that mean something else than a reader in this field expects, and what to write.
 AMBIGUOUS = {"ton": "t", "gallon": "liter", "hundredweight": "kg"}
@@ -24,6 +28,8 @@ class UnitError(Exception):
 @lru_cache(maxsize=4096)
 def unit_of(text: str) -> pint.Unit:
     """The unit that ``text`` names; "" is a pure number. Raises UnitError."""
+    if len(text) > TEXT_MAX or LONG_NUMBER.search(text) or not SIGNS.fullmatch(text):
+        raise UnitError(text[:TEXT_MAX])  # m ** 999999999 would cost more than it tells
     try:
         unit = registry.parse_units(text)
     except Exception:

@@ -19,6 +19,7 @@ from puhui.engine.methodology.calc.compiling import Compiled, walk
 MILLION = 10**6
 INT64_MAX = 2**63 - 1
 INT128_MAX = 2**127 - 1
+BITS_MAX = 320  # a scale below 10^-96 would be taken for zero by the exact evaluator
 
 
 class NotWhole(Exception):
@@ -60,11 +61,19 @@ def program(compiled: Compiled, factors: Mapping[tuple[str, str], Fraction]) -> 
 
 
 def _constant(value: Fraction) -> Whole:
-    return Whole(None, value, 1, 1)
+    return Whole(None, _sensible(value), 1, 1)
+
+
+def _sensible(scale: Fraction) -> Fraction:
+    """A scale that is no longer than the numbers that it can belong to."""
+    if scale.numerator.bit_length() + scale.denominator.bit_length() > BITS_MAX:
+        raise NotWhole
+    return scale
 
 
 def _fit(expression: Callable[[bool], pl.Expr], low: int, high: int, scale: Fraction, wide: bool) -> Whole:
     """A value whose expression is made for 64 or, when the bounds ask for it, for 128 bits."""
+    _sensible(scale)
     size = max(abs(low), abs(high))
     if size > INT128_MAX:
         raise NotWhole
