@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("puhui.portals.public.urls")),
     path("", include("puhui.portals.citizen.urls")),
     path("console/", include("puhui.portals.operator.urls")),
+    path("merchant/", include("puhui.portals.merchant.urls")),
     path("api/v1/", include("puhui.portals.partner_api.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("staff/", include("puhui.portals.staff.urls")),

@@ -12,7 +12,9 @@ from puhui.foundations.packs.calc import checking
 from puhui.foundations.packs.calc.yaml import Path, parse
 
 # Kind of things in a pack -> whether its files hold a list of them (else one thing per file).
-KINDS = {"factors": True, "methodologies": False, "scenarios": True, "rules": True, "feeds": True}
+COUNTING = {"factors": True, "methodologies": False, "scenarios": True, "rules": True, "feeds": True}
+ECONOMY = ("offers", "merchants", "draws", "levels", "badges", "boards", "certificates", "checks")
+KINDS = COUNTING | dict.fromkeys(ECONOMY, True)
 
 
 def assemble(files: Mapping[str, str]) -> schema.Pack:

@@ -1,89 +1,23 @@
-"""The shape of a city pack: what a policy officer writes, checked strictly, one model per kind.
+"""What is counted and what it earns: factors, methodologies, scenarios, rules, feeds."""
 
-Amounts are strings in YAML and Decimals here; dates are plain dates of the city's calendar; every text for
-people has Chinese and English. Nothing here evaluates anything: formulas are text until
-``engine.methodology`` compiles them.
-"""
-
-from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-
-class Strict(BaseModel):
-    """No unknown keys, no silent conversions, no changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-# Words of the formula language, which no input or step may be called.
-FUNCTIONS = ("if", "min", "max", "clip", "sum", "each", "previous", "count", "exp", "ln", "sqrt", "floor", "factor")
-RESERVED = frozenset((*FUNCTIONS, "and", "or", "not", "true", "false"))
-
-
-def _quoted(value: object) -> object:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        raise PydanticCustomError("amount_unquoted", "write the amount in quotes, so that it is read exactly")
-    return value
-
-
-def _not_reserved(value: str) -> str:
-    if value in RESERVED:
-        raise PydanticCustomError("word_wrong", "a word of the formula language")
-    return value
-
-
-def _dated(value: object) -> object:
-    if isinstance(value, date) or (isinstance(value, str) and len(value) == 10):
-        return value
-    raise PydanticCustomError("date_wrong", "a date like 2026-12-01")
-
-
-Amount = Annotated[Decimal, BeforeValidator(_quoted), Field(max_digits=36, decimal_places=18)]
-Day = Annotated[date, BeforeValidator(_dated)]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,62}$")]
-# A name that can stand in a formula: there "-" is a minus.
-Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$"), AfterValidator(_not_reserved)]
-Formula = Annotated[str, BeforeValidator(_quoted), Field(min_length=1, max_length=4000)]
-Said = Annotated[str, Field(min_length=1, max_length=4000)]
-
-
-ROWS_MAX = 10_000  # rows of a list or table input
-
-
-class Place(NamedTuple):
-    """Where something stands in a pack's files; line 0 is "nowhere in particular"."""
-
-    file: str
-    line: int
-
-
-class Text(Strict):
-    """A sentence or a title in both languages."""
-
-    zh: Said
-    en: Said
-
-
-class Review(StrEnum):
-    """How far a figure may be trusted; what is not ``official`` is shown as 待核 wherever it is met."""
-
-    OFFICIAL = "official"  # read at the issuing authority
-    PUBLISHED = "published"  # a public page says so; not checked at the authority
-    RECALLED = "recalled"  # from general knowledge, no source at hand
-
-
-class Source(Strict):
-    """Where a figure or rule comes from: a title, and a clause or address."""
-
-    title: Said
-    clause: str = ""
-    address: str = ""
-    review: Review
+from puhui.foundations.packs.schema.writing import (
+    ROWS_MAX,
+    Amount,
+    Day,
+    Formula,
+    Name,
+    Said,
+    Source,
+    Strict,
+    Text,
+    Word,
+)
 
 
 class Factor(Strict):
@@ -385,40 +319,3 @@ class Feed(Strict):
     late_days: int = Field(default=60, ge=0, le=36_500)  # older acts are refused
     waits_days: int = Field(default=180, ge=0, le=730)  # an unclaimed record waits so long
     optional: tuple[str, ...] = ()  # columns that may be absent from the file
-
-
-class City(Strict):
-    """pack.yaml: the city and its programme."""
-
-    city: Name
-    name: Text
-    programme: Text
-    region: str  # the province by which factors are chosen
-    regions: tuple[str, ...] = ()  # fallbacks, nearest first; never silently the nation
-    starts: date  # acts before this day are refused
-    version: str
-    about: Text
-    person_caps: tuple[Cap, ...] = ()  # over all rules together
-    operator: Text | None = None
-    source: Source
-
-
-class Pack(Strict):
-    """A whole city pack, as read. ``places`` says where everything stood in the files it was read from."""
-
-    city: City
-    factors: tuple[Factor, ...]
-    methodologies: tuple[Methodology, ...]
-    scenarios: tuple[Scenario, ...]
-    rules: tuple[Rule, ...]
-    feeds: tuple[Feed, ...]
-    stations: dict[str, str] = {}  # file name -> CSV text of a station table that travels in the pack
-    places: dict[str, Place] = {}
-
-    def place(self, *path: str | int) -> Place:
-        """The file and line of what stands at ``path``, or of the nearest thing around it."""
-        for length in range(len(path), 0, -1):
-            found = self.places.get("/".join(map(str, path[:length])))
-            if found is not None:
-                return found
-        return Place("", 0)

@@ -1,0 +1,56 @@
+"""pack.yaml, and the whole pack."""
+
+from datetime import date
+
+from puhui.foundations.packs.schema.counting import Cap, Factor, Feed, Methodology, Rule, Scenario
+from puhui.foundations.packs.schema.draws import Draw
+from puhui.foundations.packs.schema.honours import Badge, Board, Certificate, Level
+from puhui.foundations.packs.schema.merchants import Merchant
+from puhui.foundations.packs.schema.rewards import Offer
+from puhui.foundations.packs.schema.scrutiny import Check
+from puhui.foundations.packs.schema.writing import Name, Place, Source, Strict, Text
+
+
+class City(Strict):
+    """pack.yaml: the city and its programme."""
+
+    city: Name
+    name: Text
+    programme: Text
+    region: str  # the province by which factors are chosen
+    regions: tuple[str, ...] = ()  # fallbacks, nearest first; never silently the nation
+    starts: date  # acts before this day are refused
+    version: str
+    about: Text
+    person_caps: tuple[Cap, ...] = ()  # over all rules together
+    operator: Text | None = None
+    source: Source
+
+
+class Pack(Strict):
+    """A whole city pack, as read. ``places`` says where everything stood in the files it was read from."""
+
+    city: City
+    factors: tuple[Factor, ...]
+    methodologies: tuple[Methodology, ...]
+    scenarios: tuple[Scenario, ...]
+    rules: tuple[Rule, ...]
+    feeds: tuple[Feed, ...]
+    offers: tuple[Offer, ...] = ()
+    merchants: tuple[Merchant, ...] = ()
+    draws: tuple[Draw, ...] = ()
+    levels: tuple[Level, ...] = ()
+    badges: tuple[Badge, ...] = ()
+    boards: tuple[Board, ...] = ()
+    certificates: tuple[Certificate, ...] = ()
+    checks: tuple[Check, ...] = ()
+    stations: dict[str, str] = {}  # file name -> CSV text of a station table that travels in the pack
+    places: dict[str, Place] = {}
+
+    def place(self, *path: str | int) -> Place:
+        """The file and line of what stands at ``path``, or of the nearest thing around it."""
+        for length in range(len(path), 0, -1):
+            found = self.places.get("/".join(map(str, path[:length])))
+            if found is not None:
+                return found
+        return Place("", 0)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MerchantConfig(AppConfig):
+    name = "puhui.portals.merchant"
+    label = "merchant_portal"

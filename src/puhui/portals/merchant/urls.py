@@ -1,0 +1,4 @@
+"""Addresses of the merchants' pages."""
+
+app_name = "merchant"
+urlpatterns = []
