@@ -14,6 +14,7 @@ from tests.foundations.people.persons import AT, citizen
 from tests.portals.desks import at_desk, prove_second_factor
 
 from puhui.foundations.people import actions
+from puhui.foundations.people.models import User
 from puhui.portals.shared import access
 
 ROLES = ("anyone", *access.ROLES)
@@ -76,6 +77,7 @@ def people(db) -> dict[str, object]:
     for role in sorted(access.STAFF):
         number = partner if role == "partner" else None
         found[role] = actions.add_staff(name=role, password=PASSWORD, role=role, at=AT, partner=number)
+    found["merchant"] = User.objects.get(id=actions.enrol_clerk(phone="13812340009", name="收银员", at=AT))
     return found
 
 

@@ -140,3 +140,20 @@ def test_key_algorithm_is_known():
 
 def test_key_ends_after_it_begins():
     meets("key_ends_after_it_begins", lambda: key_row(not_after=AT))
+
+
+def counter_row(**other):
+    return User.objects.create(**{"password": "!", "role": "merchant", "phone_hash": uuid4(), "joined_at": AT} | other)
+
+
+def test_counters_sign_in_by_phone():
+    counter_row()
+    meets("counters_sign_in_by_phone", lambda: counter_row(phone_hash=None))
+
+
+def test_telephone_has_one_green_account_and_one_counter_account():
+    mine = uuid4()
+    citizen_row(phone_hash=mine)
+    counter_row(phone_hash=mine)
+    meets("telephone_has_one_green_account", lambda: citizen_row(phone_hash=mine, holder_id=8))
+    meets("telephone_has_one_counter_account", lambda: counter_row(phone_hash=mine))

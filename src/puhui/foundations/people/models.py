@@ -13,6 +13,7 @@ class Role(models.TextChoices):
     OPERATOR = "operator"
     AUDITOR = "auditor"
     PARTNER = "partner"
+    MERCHANT = "merchant"
 
 
 class Partner(models.Model):
@@ -31,12 +32,15 @@ class Partner(models.Model):
 
 
 class User(AbstractBaseUser):
-    """Somebody who signs in: a citizen by telephone, staff by name, password and second factor."""
+    """Somebody who signs in: citizens and people at counters by telephone, staff by name, password, second factor.
+
+    Whoever has a green account and works at a counter has two rows, which know nothing of each other.
+    """
 
     # Citizens have no name here; what they like to be called is display_name.
     username = models.CharField(max_length=64, unique=True, null=True)
     role = models.CharField(max_length=16, choices=Role.choices)
-    phone_hash = models.UUIDField(unique=True, null=True)
+    phone_hash = models.UUIDField(null=True)
     phone_masked = models.CharField(max_length=16, null=True)
     # The number under which the ledger knows a citizen; it outlives this row as a pseudonym.
     holder_id = models.BigIntegerField(unique=True, null=True)
@@ -60,8 +64,18 @@ class User(AbstractBaseUser):
                 | (~Q(role=Role.CITIZEN) & Q(holder_id__isnull=True)),
                 name="citizens_alone_have_a_holder_and_a_phone",
             ),
+            models.UniqueConstraint(
+                fields=["phone_hash"], condition=~Q(role=Role.MERCHANT), name="telephone_has_one_green_account"
+            ),
+            models.UniqueConstraint(
+                fields=["phone_hash"], condition=Q(role=Role.MERCHANT), name="telephone_has_one_counter_account"
+            ),
             models.CheckConstraint(
-                condition=Q(role=Role.CITIZEN) | Q(username__isnull=False), name="staff_have_a_name"
+                condition=Q(role__in=[Role.CITIZEN, Role.MERCHANT]) | Q(username__isnull=False),
+                name="staff_have_a_name",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.MERCHANT) | Q(phone_hash__isnull=False), name="counters_sign_in_by_phone"
             ),
             models.CheckConstraint(
                 condition=Q(role=Role.PARTNER, partner__isnull=False)
@@ -72,7 +86,7 @@ class User(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
-        return self.username or f"holder {self.holder_id}"
+        return self.username or self.display_name or f"holder {self.holder_id}"
 
 
 class ConsentText(models.Model):

@@ -2,6 +2,7 @@
 
 people
 ├── phone_malformed, code_too_soon, code_too_often, code_not_sent, code_wrong, code_exhausted, account_closed
+├── clerk_unknown, clerk_name_missing
 ├── person_unknown, consent_missing, scene_not_consented
 ├── number_malformed, card_bound_to_another, card_not_bound, bindings_exhausted, phone_not_yours
 ├── name_taken, role_unknown, password_weak, second_factor_missing
@@ -46,6 +47,16 @@ class CodeExhausted(Refusal):
 class AccountClosed(Refusal):
     code = "people.account_closed"
     message = "This account has been closed. The operator can tell you why."
+
+
+class ClerkUnknown(Refusal):
+    code = "people.clerk_unknown"
+    message = "This number works at no counter yet. Its manager adds it under Team; a new merchant applies first."
+
+
+class ClerkNameMissing(Refusal):
+    code = "people.clerk_name_missing"
+    message = "Write the name by which this person is known at the counter."
 
 
 class PersonUnknown(Refusal):

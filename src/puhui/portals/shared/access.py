@@ -25,7 +25,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from puhui.ground import clock
 
-CITIZEN, OPERATOR, AUDITOR, PARTNER = ROLES = ("citizen", "operator", "auditor", "partner")
+CITIZEN, OPERATOR, AUDITOR, PARTNER, MERCHANT = ROLES = ("citizen", "operator", "auditor", "partner", "merchant")
 STAFF = frozenset({OPERATOR, AUDITOR, PARTNER})
 # Staff who leave their desk are signed out.
 STAFF_IDLE_SECONDS = 30 * 60
@@ -51,6 +51,7 @@ UNMARKED = {
     "puhui.wiring.health.": EVERYBODY,
     "puhui.portals.public.": EVERYBODY,
     "puhui.portals.citizen.": Access(frozenset({CITIZEN})),
+    "puhui.portals.merchant.": Access(frozenset({MERCHANT})),
     "puhui.portals.operator.": Access(frozenset({OPERATOR})),
 }
 
@@ -122,13 +123,19 @@ def _at_the_door(request: HttpRequest, access: Access) -> HttpResponse | None:
         logout(request)
         user = request.user
     if not user.is_authenticated:
-        return _go(request, settings.LOGIN_URL if CITIZEN in access.roles else reverse("account_login"))
+        return _go(request, _door_for(access.roles))
     if user.role not in access.roles:
         raise PermissionDenied
     if access.second_factor and user.role in STAFF and not has_second_factor(request):
         # Without one yet it is set up; with one, it is asked for.
         return _go(request, reverse("mfa_reauthenticate" if is_mfa_enabled(user) else "mfa_activate_totp"))
     return None
+
+
+def _door_for(roles: frozenset[str]) -> str:
+    if CITIZEN in roles:
+        return settings.LOGIN_URL
+    return reverse("merchant:sign_in") if MERCHANT in roles else reverse("account_login")
 
 
 def has_second_factor(request: HttpRequest) -> bool:

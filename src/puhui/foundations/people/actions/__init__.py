@@ -1,6 +1,7 @@
 """FACE: the verbs of the people room."""
 
 from .cards import bind_card, bind_own_phone, unbind_card
+from .clerks import close_clerk, draw_holder, enrol_clerk, sign_in_clerk
 from .consents import give_consent, withdraw_consent
 from .partners import (
     add_key,
@@ -27,9 +28,12 @@ __all__ = [
     "change_password",
     "claim_answer",
     "claim_signature",
+    "close_clerk",
     "close_staff",
     "delete_person",
+    "draw_holder",
     "drop_claim",
+    "enrol_clerk",
     "enrol_frame",
     "forget_expired",
     "give_consent",
@@ -42,6 +46,7 @@ __all__ = [
     "send_code",
     "set_second_factor",
     "sign_in",
+    "sign_in_clerk",
     "unbind_card",
     "withdraw_consent",
 ]

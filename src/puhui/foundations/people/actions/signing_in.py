@@ -25,10 +25,7 @@ def send_code(*, phone: str, at: datetime, address: str = "") -> facts.CodeSent:
 
     Refusals: PhoneMalformed, CodeTooSoon, CodeTooOften, CodeNotSent. Locks: the telephone's and address's row.
     """
-    number = calc.normal_number(calc.PHONE_SCHEME, phone)
-    if not calc.is_mobile(number):
-        raise refusals.PhoneMalformed()
-    phone_hash = calc.subject_of(calc.PHONE_SCHEME, number, settings.SUBJECT_KEY)
+    phone_hash, number = hashed(phone)
     code = f"{secrets.randbelow(1_000_000):06d}"
     with transaction.atomic():
         if address and _count(address, "codes", at) > CODES_PER_ADDRESS_AND_HOUR:
@@ -53,18 +50,32 @@ def sign_in(*, phone: str, code: str, at: datetime, address: str = "", language:
     Refusals: PhoneMalformed, CodeWrong (also: expired, used, never sent), CodeExhausted, CodeTooOften,
     AccountClosed. Locks: the telephone's code row.
     """
-    number = calc.normal_number(calc.PHONE_SCHEME, phone)
-    if not calc.is_mobile(number):
-        raise refusals.PhoneMalformed()
-    phone_hash = calc.subject_of(calc.PHONE_SCHEME, number, settings.SUBJECT_KEY)
-    # The verdict commits before it is told: a refusal that rolled back would not count the attempt.
-    verdict = _try_code(phone_hash, code, address, at)
-    if verdict is not None:
-        raise verdict
+    phone_hash, number = proved(phone=phone, code=code, at=at, address=address)
     user = _enrolled(phone_hash, number, language, at)
     if not user.is_active:
         raise refusals.AccountClosed()
     return user
+
+
+def proved(*, phone: str, code: str, at: datetime, address: str = "") -> tuple[bytes, str]:
+    """The keyed hash of a telephone and its number, once the code that was sent to it was given back.
+
+    Refusals: PhoneMalformed, CodeWrong, CodeExhausted, CodeTooOften. Locks: the telephone's code row.
+    """
+    phone_hash, number = hashed(phone)
+    # The verdict commits before it is told: a refusal that rolled back would not count the attempt.
+    verdict = _try_code(phone_hash, code, address, at)
+    if verdict is not None:
+        raise verdict
+    return phone_hash, number
+
+
+def hashed(phone: str) -> tuple[bytes, str]:
+    """The keyed hash of a telephone, and its normal spelling. Refusals: PhoneMalformed."""
+    number = calc.normal_number(calc.PHONE_SCHEME, phone)
+    if not calc.is_mobile(number):
+        raise refusals.PhoneMalformed()
+    return calc.subject_of(calc.PHONE_SCHEME, number, settings.SUBJECT_KEY), number
 
 
 @transaction.atomic
@@ -92,7 +103,8 @@ def _try_code(phone_hash: bytes, code: str, address: str, at: datetime) -> refus
 
 @transaction.atomic
 def _enrolled(phone_hash: bytes, number: str, language: str, at: datetime) -> User:
-    known = User.objects.filter(phone_hash=UUID(bytes=phone_hash)).first()
+    mine = User.objects.filter(phone_hash=UUID(bytes=phone_hash), role=Role.CITIZEN)
+    known = mine.first()
     if known is not None:
         return known
     with connection.cursor() as cursor:
@@ -100,10 +112,10 @@ def _enrolled(phone_hash: bytes, number: str, language: str, at: datetime) -> Us
         cursor.execute(
             "INSERT INTO people_user (password, role, phone_hash, phone_masked, holder_id, language, elder_mode,"
             " is_active, joined_at) VALUES ('!', %s, %s, %s, nextval('people_holder'), %s, false, true, %s)"
-            " ON CONFLICT (phone_hash) DO NOTHING",
+            " ON CONFLICT (phone_hash) WHERE NOT (role = 'merchant') DO NOTHING",
             [Role.CITIZEN, UUID(bytes=phone_hash), calc.masked_phone(number), language, at],
         )
-    return User.objects.get(phone_hash=UUID(bytes=phone_hash))
+    return mine.get()
 
 
 def _replace_code(phone_hash: bytes, code_hash: bytes, at: datetime) -> None:

@@ -30,7 +30,7 @@ def staff() -> list[Member]:
     armed = set(Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list("user_id", flat=True))
     return [
         Member(u.username, u.role, u.display_name, u.partner_id, u.is_active, u.pk in armed, u.last_login)
-        for u in User.objects.exclude(role=Role.CITIZEN).order_by("role", "username")
+        for u in User.objects.exclude(role__in=(Role.CITIZEN, Role.MERCHANT)).order_by("role", "username")
     ]
 
 
