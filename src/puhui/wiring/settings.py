@@ -20,6 +20,8 @@ SUBJECT_KEY = secrets.key("PUHUI_SUBJECT_KEY", DATA)
 SEALING_KEY = secrets.key("PUHUI_SEALING_KEY", DATA)
 # The class that hands one-time codes to telephones.
 CODE_SENDER = os.environ.get("PUHUI_CODE_SENDER", "puhui.foundations.people.senders.ConsoleSender")
+# Private networks into which webhooks may be posted, e.g. a government's own.
+WEBHOOK_NETWORKS = [n for n in os.environ.get("PUHUI_WEBHOOK_NETWORKS", "").split(",") if n]
 ALLOWED_HOSTS = os.environ.get("PUHUI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 # How many proxies of ours stand before us: only so many addresses of X-Forwarded-For are believed.
 PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PUHUI_PROXIES", "0"))
