@@ -78,10 +78,8 @@ def _same(id: Any, topic: str, key: str, city: str, data: Mapping[str, Any]) -> 
 
 def wake() -> None:
     """Have the queue deliver now; where it will anyway, that will do."""
-    try:
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
         app.configure_task(JOB, queueing_lock=JOB).defer(timestamp=0)
-    except AlreadyEnqueued:
-        return
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ import ipaddress
 import socket
 from dataclasses import dataclass
 from datetime import timedelta
-from threading import Timer
+from http.client import HTTPException
+from threading import Event, Timer
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -43,12 +44,13 @@ def post(address: str, headers: dict[str, str], body: str) -> Answer:
         link = _connected(address)
     except refusals.OutboxRefusal as refusal:
         return Answer(None, refusal.code, str(refusal))
-    except (OSError, UnicodeError) as fault:
+    except (HTTPError, OSError, ValueError) as fault:
         return Answer(None, "unreachable", str(fault)[:ANSWER_BYTES_KEPT])
     parts = urlsplit(address)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     # A server that drips byte by byte never meets a socket's own limit.
-    bell = Timer(POST_SECONDS, _hang_up, [link])
+    rung = Event()
+    bell = Timer(POST_SECONDS, _hang_up, [link, rung])
     bell.daemon = True
     bell.start()
     try:
@@ -58,11 +60,12 @@ def post(address: str, headers: dict[str, str], body: str) -> Answer:
         reply = link.getresponse()
         text = reply.read(ANSWER_BYTES_KEPT, decode_content=False).decode("utf-8", "replace").replace("\x00", "")
         return Answer(reply.status, "", text, _wait(reply.headers.get("Retry-After", "")))
-    except (HTTPError, OSError, ValueError, AttributeError) as fault:
+    except (HTTPError, HTTPException, OSError, ValueError, AttributeError) as fault:
         # AttributeError: urllib3 meets the socket that the bell took away.
-        late = not bell.is_alive()
         return Answer(
-            None, "too_slow" if late or "timed out" in str(fault) else "broken_off", str(fault)[:ANSWER_BYTES_KEPT]
+            None,
+            "too_slow" if rung.is_set() or "timed out" in str(fault) else "broken_off",
+            str(fault)[:ANSWER_BYTES_KEPT],
         )
     finally:
         bell.cancel()
@@ -103,7 +106,8 @@ def _host(parts) -> str:
     return f"{name}:{parts.port}" if parts.port else name
 
 
-def _hang_up(link: HTTPConnection) -> None:
+def _hang_up(link: HTTPConnection, rung: Event) -> None:
+    rung.set()
     if link.sock is not None:
         try:
             link.sock.shutdown(socket.SHUT_RDWR)
