@@ -8,6 +8,7 @@ from tests.journeys.conftest import NEXT_MORNING, City, counts
 
 from puhui.foundations.ledger import queries as ledger
 from puhui.journeys import record_behaviour
+from puhui.journeys.settlement import spool
 
 pytestmark = pytest.mark.django_db(transaction=True)
 RIDES = "order_no,card_no,ride_time,line\n"
@@ -25,7 +26,10 @@ def day(people: int, rides: int) -> str:
     )
 
 
-def test_many_shards_end_as_one(city, settings):
+@pytest.mark.parametrize("bytes_in_memory", [10**9, 10**4])
+def test_many_shards_end_as_one(city, settings, monkeypatch, bytes_in_memory):
+    """In memory or, where there are too many, on disk: what is settled is the same."""
+    monkeypatch.setattr(spool, "BYTES_IN_MEMORY", bytes_in_memory)
     holders = city.enrol(*(f"c{n:05}" for n in range(20)), scheme="luzhou-bus-card")
     outcome = city.send("bus-rides", day(25, 200))
     assert counts(outcome) == {"accepted": 160, "unclaimed": 40}

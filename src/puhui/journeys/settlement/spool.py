@@ -48,7 +48,7 @@ class Spool:
         self.folder.mkdir(parents=True, exist_ok=True)
         for shard, frames in self._kept.items():
             if frames:
-                pl.concat(frames).write_ipc(self.folder / f"{shard:04}-{self._files:06}.arrow")
+                pl.concat(frames).write_ipc_stream(self.folder / f"{shard:04}-{self._files:06}.arrow")
                 frames.clear()
         self._files += 1
         self._bytes = 0
@@ -57,7 +57,7 @@ class Spool:
         """Every shard that has rows, in order; what was taken is forgotten."""
         for shard in range(self.shards):
             files = sorted(self.folder.glob(f"{shard:04}-*.arrow")) if self._files else []
-            frames = [pl.read_ipc(file, memory_map=False) for file in files] + self._kept.pop(shard)
+            frames = [pl.read_ipc_stream(file) for file in files] + self._kept.pop(shard)
             for file in files:
                 file.unlink()
             if frames:
