@@ -353,6 +353,33 @@ def _feed(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Senten
         yield from _fields(old, new, new.name, set())
 
 
+def _check(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sentence]:
+    old, new = found.before, found.after
+    if old is None:
+        yield say(gettext_noop("new check {name}"), name=new.name)
+    elif new is None:
+        yield say(gettext_noop("check {name} is gone"), name=old.name)
+    else:
+        yield from _fields(old, new, new.name, set())
+
+
+HONOURS = {
+    "level": gettext_noop("level"), "badge": gettext_noop("badge"), "board": gettext_noop("board"),
+    "team": gettext_noop("kind of team"), "certificate": gettext_noop("certificate"),
+}  # fmt: skip
+
+
+def _honour(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sentence]:
+    old, new = found.before, found.after
+    what = Sentence(HONOURS[found.kind])
+    if old is None:
+        yield say(gettext_noop("new {what} {name}"), what=what, name=new.name)
+    elif new is None:
+        yield say(gettext_noop("{what} {name} is gone"), what=what, name=old.name)
+    else:
+        yield from _fields(old, new, new.name, set())
+
+
 def _city(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sentence]:
     old, new = found.before, found.after
     if _caps_differ(old, new):
@@ -397,5 +424,6 @@ def _shown(value: Any) -> Any:
 
 WORDS: dict[str, Callable[[Difference, tuple[schema.Text, ...]], Iterator[Sentence]]] = {
     "factor": _factor, "methodology": _methodology, "rule": _rule, "scenario": _scenario, "feed": _feed,
-    "city": _city, "stations": _stations,
+    **dict.fromkeys(HONOURS, _honour),
+    "check": _check, "city": _city, "stations": _stations,
 }  # fmt: skip

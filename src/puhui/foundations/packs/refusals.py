@@ -6,10 +6,12 @@ PackRefused                     every fault has file and line
 ├── KeyMissing  SourceMissing  KeyUnknown
 ├── AmountWrong  AmountUnquoted  DateWrong  NameWrong  WordWrong  ChoiceWrong  TextWrong  WholeWrong
 │   RangeWrong  ListWrong  MapWrong  ShapeWrong  TooFew  TooMany
+├── GroundNeedsOneWay  BoardScopeWrong  CertificateNeedsOneGround  HonourUnknown  LevelsOverlap
 ├── CapNeedsOneLimit  EarnNeedsOneWay  ExpiryNeedsOneWay  CaseNeedsOneResult
 │   InputNeedsMaximum  InputMixed  BoundsReversed
 ├── DatesReversed  IdRepeated  VersionsOverlap  FactorOverlaps  FactorRegionsMixed  RulesOverlap
 ├── MethodologyUnknown  ScenarioUnknown  FeedUnknown  InputUnknown  StationsUnknown
+├── CheckUnfed  DeclaredFeedWrong
 └── FeedIncomplete  InputUnfed  StationFileMissing
 CityUnknown  VersionUnknown  PackChangedMeanwhile
 """
@@ -198,6 +200,36 @@ class ExpiryNeedsOneWay(PackRefused):
     message = "{file}, line {line}: points lapse either after months or at a year's end (year_ends)."
 
 
+class GroundNeedsOneWay(PackRefused):
+    code = "packs.ground_needs_one_way"
+    message = (
+        "{file}, line {line}: a badge has exactly one ground: grams, acts, days, streak, or fact with at_least."
+    )
+
+
+class BoardScopeWrong(PackRefused):
+    code = "packs.board_scope_wrong"
+    message = (
+        "{file}, line {line}: scope district needs districts, scopes teams and members need a team; pioneers are"
+        " people of the city, by the year."
+    )
+
+
+class CertificateNeedsOneGround(PackRefused):
+    code = "packs.certificate_needs_one_ground"
+    message = "{file}, line {line}: a certificate is for exactly one thing: a badge, a level or a board's pioneers."
+
+
+class HonourUnknown(PackRefused):
+    code = "packs.honour_unknown"
+    message = "{file}, line {line}: there is no {name} among the {kind} of this pack."
+
+
+class LevelsOverlap(PackRefused):
+    code = "packs.levels_overlap"
+    message = "{file}, line {line}: on {day} level {id} meets another entry of it, or another level at the same grams."
+
+
 class InputNeedsMaximum(PackRefused):
     code = "packs.input_needs_maximum"
     message = "{file}, line {line}: a quantity needs a maximum, so that an impossible value is refused."
@@ -301,6 +333,21 @@ class FeedIncomplete(PackRefused):
 class StationFileMissing(PackRefused):
     code = "packs.station_file_missing"
     message = "{file}, line {line}: there is no file stations/{name} in this pack."
+
+
+class CheckUnfed(PackRefused):
+    code = "packs.check_unfed"
+    message = (
+        "{file}, line {line}: check “{id}” looks for {kind}, and scenario “{scenario}” has no feed that can show it."
+    )
+
+
+class DeclaredFeedWrong(PackRefused):
+    code = "packs.declared_feed_wrong"
+    message = (
+        "{file}, line {line}: feed “{feed}” takes what people declare themselves: its key is [declaration_no], its "
+        "time column declared_at, its subject column account."
+    )
 
 
 class CityUnknown(Refusal):

@@ -13,7 +13,7 @@ from puhui.foundations.packs.calc.yaml import Path, parse
 
 # Kind of things in a pack -> whether its files hold a list of them (else one thing per file).
 COUNTING = {"factors": True, "methodologies": False, "scenarios": True, "rules": True, "feeds": True}
-ECONOMY = ("offers", "merchants", "draws", "levels", "badges", "boards", "certificates", "checks")
+ECONOMY = ("offers", "merchants", "draws", "levels", "badges", "boards", "teams", "certificates", "checks")
 KINDS = COUNTING | dict.fromkeys(ECONOMY, True)
 
 
@@ -174,6 +174,9 @@ BY_TYPE: dict[str, type[refusals.PackRefused]] = {
     "input_mixed": refusals.InputMixed,
     "bounds_reversed": refusals.BoundsReversed,
     "case_needs_one_result": refusals.CaseNeedsOneResult,
+    "ground_needs_one_way": refusals.GroundNeedsOneWay,
+    "board_scope_wrong": refusals.BoardScopeWrong,
+    "certificate_needs_one_ground": refusals.CertificateNeedsOneGround,
 }
 LIMITS = ("greater_than_equal", "less_than_equal", "greater_than", "less_than")
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from puhui.foundations.packs import refusals, schema
+from puhui.foundations.packs.calc import checking_honours, suspecting
 from puhui.foundations.packs.refusals import PackRefused
 
 LAST_DAY = date.max
@@ -18,7 +19,7 @@ LAST_DAY = date.max
 def faults(pack: schema.Pack) -> Iterator[PackRefused]:
     """Every fault between the parts of ``pack``, each with file and line."""
     yield from _dates(pack)
-    for kind, things in (("scenarios", pack.scenarios), ("feeds", pack.feeds)):
+    for kind, things in (("scenarios", pack.scenarios), ("feeds", pack.feeds), ("checks", pack.checks)):
         yield from _repeated(pack, kind, [thing.id for thing in things])
     yield from _repeated(pack, "methodologies", [f"{m.id}@{m.version}" for m in pack.methodologies])
     yield from _methodologies_overlap(pack)
@@ -28,6 +29,9 @@ def faults(pack: schema.Pack) -> Iterator[PackRefused]:
     yield from _rules(pack)
     for index, feed in enumerate(pack.feeds):
         yield from _feed(pack, index, feed)
+    yield from checking_honours.faults(pack)
+    yield from _merchants(pack)
+    yield from suspecting.faults(pack)
 
 
 def _at(pack: schema.Pack, *path: str | int) -> dict[str, Any]:
@@ -54,6 +58,17 @@ def _repeated(pack: schema.Pack, kind: str, ids: Sequence[str]) -> Iterator[Pack
         if name in seen:
             yield refusals.IdRepeated(**_at(pack, kind, index, "id"), id=name, **_other(pack, kind, seen[name], "id"))
         seen.setdefault(name, index)
+
+
+def _merchants(pack: schema.Pack) -> Iterator[PackRefused]:
+    yield from _repeated(pack, "merchants", [merchant.id for merchant in pack.merchants])
+    for index, merchant in enumerate(pack.merchants):
+        seen: dict[str, int] = {}
+        for number, store in enumerate(merchant.stores):
+            before, at = seen.setdefault(store.id, number), ("merchants", index, "stores")
+            if before != number:
+                other = _other(pack, *at, before, "id")
+                yield refusals.IdRepeated(**_at(pack, *at, number, "id"), id=store.id, **other)
 
 
 def overlaps(things: Sequence[Any], same: Callable[[Any], Any]) -> Iterator[tuple[int, int, date]]:

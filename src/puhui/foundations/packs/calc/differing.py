@@ -15,8 +15,11 @@ DATED: dict[str, tuple[str, Callable[[Any], tuple[str, ...]]]] = {
     "factor": ("factors", lambda f: (f.id, f.region, f.kind)),
     "methodology": ("methodologies", lambda m: (m.id,)),
     "rule": ("rules", lambda r: (r.scenario,)),
+    "level": ("levels", lambda level: (level.id,)),
 }
-UNDATED = {"scenario": "scenarios", "feed": "feeds"}
+UNDATED = {"scenario": "scenarios", "feed": "feeds", "check": "checks"} | {
+    "badge": "badges", "board": "boards", "team": "teams", "certificate": "certificates",
+}  # fmt: skip
 
 
 def differences(before: Pack, after: Pack) -> Iterator[Difference]:

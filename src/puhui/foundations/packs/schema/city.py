@@ -4,7 +4,7 @@ from datetime import date
 
 from puhui.foundations.packs.schema.counting import Cap, Factor, Feed, Methodology, Rule, Scenario
 from puhui.foundations.packs.schema.draws import Draw
-from puhui.foundations.packs.schema.honours import Badge, Board, Certificate, Level
+from puhui.foundations.packs.schema.honours import Badge, Board, Certificate, Level, TeamKind
 from puhui.foundations.packs.schema.merchants import Merchant
 from puhui.foundations.packs.schema.rewards import Offer
 from puhui.foundations.packs.schema.scrutiny import Check
@@ -42,6 +42,7 @@ class Pack(Strict):
     levels: tuple[Level, ...] = ()
     badges: tuple[Badge, ...] = ()
     boards: tuple[Board, ...] = ()
+    teams: tuple[TeamKind, ...] = ()
     certificates: tuple[Certificate, ...] = ()
     checks: tuple[Check, ...] = ()
     stations: dict[str, str] = {}  # file name -> CSV text of a station table that travels in the pack
