@@ -12,6 +12,7 @@ PackRefused                     every fault has file and line
 ├── DatesReversed  IdRepeated  VersionsOverlap  FactorOverlaps  FactorRegionsMixed  RulesOverlap
 ├── MethodologyUnknown  ScenarioUnknown  FeedUnknown  InputUnknown  StationsUnknown
 ├── CheckUnfed  DeclaredFeedWrong
+├── MomentWrong  PrizeTooLarge  PrizeMixed  NeedsUndated  DrawDisordered
 └── FeedIncomplete  InputUnfed  StationFileMissing
 CityUnknown  VersionUnknown  PackChangedMeanwhile
 """
@@ -347,6 +348,35 @@ class DeclaredFeedWrong(PackRefused):
     message = (
         "{file}, line {line}: feed “{feed}” takes what people declare themselves: its key is [declaration_no], its "
         "time column declared_at, its subject column account."
+    )
+
+
+class MomentWrong(PackRefused):
+    code = "packs.moment_wrong"
+    message = "{file}, line {line}: “{key}” must be a time like 2026-12-01 09:00, not “{value}”."
+
+
+class PrizeTooLarge(PackRefused):
+    code = "packs.prize_too_large"
+    message = "{file}, line {line}: a prize of a draw is worth at most 50,000 yuan, not {value}."
+    cites = "《反不正当竞争法》（2025年修订）第十一条"
+
+
+class PrizeMixed(PackRefused):
+    code = "packs.prize_mixed"
+    message = "{file}, line {line}: a prize of kind offer names its offer, one of kind points their number, a good neither."
+
+
+class NeedsUndated(PackRefused):
+    code = "packs.needs_undated"
+    message = "{file}, line {line}: acts are counted from since to until, both given, in order, at most a year apart."
+
+
+class DrawDisordered(PackRefused):
+    code = "packs.draw_disordered"
+    message = (
+        "{file}, line {line}: a draw opens, then closes, then is drawn, by a value that nobody knows before draws_at; "
+        "every prize has an id of its own."
     )
 
 

@@ -176,6 +176,12 @@ BY_TYPE: dict[str, type[refusals.PackRefused]] = {
     "case_needs_one_result": refusals.CaseNeedsOneResult,
     "ground_needs_one_way": refusals.GroundNeedsOneWay,
     "board_scope_wrong": refusals.BoardScopeWrong,
+    "moment_wrong": refusals.MomentWrong,
+    "prize_too_large": refusals.PrizeTooLarge,
+    "prize_mixed": refusals.PrizeMixed,
+    "needs_undated": refusals.NeedsUndated,
+    "draw_disordered": refusals.DrawDisordered,
+    "randomness_early": refusals.DrawDisordered,
     "certificate_needs_one_ground": refusals.CertificateNeedsOneGround,
 }
 LIMITS = ("greater_than_equal", "less_than_equal", "greater_than", "less_than")

@@ -19,7 +19,12 @@ LAST_DAY = date.max
 def faults(pack: schema.Pack) -> Iterator[PackRefused]:
     """Every fault between the parts of ``pack``, each with file and line."""
     yield from _dates(pack)
-    for kind, things in (("scenarios", pack.scenarios), ("feeds", pack.feeds), ("checks", pack.checks)):
+    for kind, things in (
+        ("scenarios", pack.scenarios),
+        ("feeds", pack.feeds),
+        ("checks", pack.checks),
+        ("draws", pack.draws),
+    ):
         yield from _repeated(pack, kind, [thing.id for thing in things])
     yield from _repeated(pack, "methodologies", [f"{m.id}@{m.version}" for m in pack.methodologies])
     yield from _methodologies_overlap(pack)
