@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from puhui.economy.merchants import actions as merchants
 from puhui.economy.points import actions as points
 from puhui.engine.intake import actions as intake
 from puhui.engine.reductions import actions as reductions
@@ -47,6 +48,7 @@ def put_into_force(*, pack: schema.Pack, at: datetime) -> ActivePack:
     for scenario in pack.scenarios:
         reductions.number_scenario(city=city, scenario=scenario.id)
     points.open_programme(city=city, pack=pack, at=at)
+    merchants.open_merchants(city=city, pack=pack, at=at)
     return active
 
 

@@ -14,6 +14,7 @@ from django.db import connection
 from puhui.foundations.ledger import facts, models, refusals
 from puhui.foundations.ledger.actions import balances
 from puhui.foundations.ledger.calc import rows as calc
+from puhui.foundations.ledger.queries import names
 from puhui.ground import clock, columns
 from puhui.ground.identifiers import number_of
 
@@ -38,7 +39,7 @@ class Entry:
 
 def name_of(transfer: UUID) -> str:
     """The name of the journal that a single transfer is."""
-    return f"transfer/{transfer}"
+    return names.of_transfer(transfer)
 
 
 def enter(entries: Sequence[Entry], at: datetime) -> facts.Posting:

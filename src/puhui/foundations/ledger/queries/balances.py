@@ -1,6 +1,8 @@
 """What somebody has, had, and how it came."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db import connection
 
@@ -135,3 +137,23 @@ def holders(book_code: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM ledger_balance WHERE book = %s AND holder_id > 0", [number])
         return cursor.fetchone()[0]
+
+
+def amounts_of(ids: Sequence[UUID]) -> dict[UUID, tuple[int, int, str]]:
+    """What single transfers moved, by the caller's id: the holder, the amount as the holder sees it, the unit.
+
+    An id under which nothing was posted is not in the answer.
+    """
+    named = {names.of_transfer(id): id for id in ids}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT j.caller_id, t.holder_id, CASE WHEN t.credit = t.holder_id THEN t.amount ELSE -t.amount END, u.code
+            FROM ledger_journal j JOIN ledger_transfer t
+              ON t.posted_on = j.posted_on AND t.holder_id = j.holder_id AND t.journal_id = j.id
+            JOIN ledger_unit u ON u.number = t.unit
+            WHERE j.caller_id = ANY (%s)
+            """,
+            [list(named)],
+        )
+        return {named[name]: (holder, amount, unit) for name, holder, amount, unit in cursor.fetchall()}

@@ -1,8 +1,14 @@
 """Books, units and house accounts by their codes."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from puhui.foundations.ledger import facts, models, refusals
+
+
+def of_transfer(id: UUID) -> str:
+    """The name of the journal that a single transfer is."""
+    return f"transfer/{id}"
 
 
 def book(code: str) -> facts.Book:
