@@ -72,7 +72,7 @@ def chengdu(db, tmp_path) -> City:
 
 def counts(outcome) -> dict[str, int]:
     """The outcomes that occurred."""
-    names = ("accepted", "duplicate", "conflict", "rejected", "open", "unclaimed")
+    names = ("accepted", "duplicate", "conflict", "rejected", "open", "unclaimed", "held")
     return {n: getattr(outcome, n) for n in names if getattr(outcome, n)}
 
 

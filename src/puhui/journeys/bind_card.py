@@ -63,13 +63,14 @@ def _frame(acts: list, inputs: list[str], holder: int) -> pl.DataFrame:
 
 def _credit(settling, frame: pl.DataFrame) -> dict[str, int]:
     nothing = pl.DataFrame(schema={"holder_id": pl.Int64, "day": pl.Date, "key": pl.String})
-    sums, outranked = recompute(settling, 0, frame, nothing)
-    beaten = pl.col("key").is_in(list(outranked))
-    standing = pl.when(beaten).then(intake.Standing.OUTRANKED).otherwise(intake.Standing.COUNTED)
+    sums, aside = recompute(settling, 0, frame, nothing)
+    standing = pl.col("key").replace_strict(
+        list(aside), [int(s) for s in aside.values()], default=int(intake.Standing.COUNTED), return_dtype=pl.Int16
+    )
     claim_records.restand(
         feed_id=settling.feed_id,
         standings=frame.select(
-            pl.col("key").alias("source_key"), standing.cast(pl.Int16).alias("standing"), "holder_id"
+            pl.col("key").alias("source_key"), standing.alias("standing"), "holder_id"
         ),
     )
     claim_records.forget_waiting(feed_id=settling.feed_id, keys=frame["key"])

@@ -20,7 +20,7 @@ from puhui.ground import clock
 from puhui.journeys.settlement import exceptions
 
 ROWS_SHOWN = 100
-TOLD_OUTCOMES = ("rejected", "conflict", "open", "unclaimed", "duplicate")
+TOLD_OUTCOMES = ("rejected", "conflict", "open", "unclaimed", "held", "duplicate")
 
 
 @dataclass(frozen=True)

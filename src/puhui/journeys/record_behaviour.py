@@ -57,6 +57,7 @@ class Outcome:
     rejected: int
     open: int
     unclaimed: int
+    held: int
     reduction_mg: int
     points: int
     lines: list[dict[str, Any]] = field(default_factory=list)
@@ -273,7 +274,7 @@ def _settled(settling: Settling, number: int, rows: pl.DataFrame) -> shard.Settl
 
 
 def _outcome(batch, lines: bool) -> Outcome:
-    names = ("rows", "accepted", "duplicate", "conflict", "rejected", "open", "unclaimed", "reduction_mg", "points")
+    names = ("rows", "accepted", "duplicate", "conflict", "rejected", "open", "unclaimed", "held", "reduction_mg", "points")
     told = exceptions.lines(batch) if lines else []
     return Outcome(batch=batch.id, lines=told, **{name: getattr(batch, name) for name in names})
 

@@ -15,7 +15,7 @@ from puhui.ground import clock
 
 pytestmark = pytest.mark.django_db
 CARD = "LZ62170001"
-OUTCOMES = ("accepted", "duplicate", "conflict", "rejected", "open", "unclaimed")
+OUTCOMES = ("accepted", "duplicate", "conflict", "rejected", "open", "unclaimed", "held")
 
 
 def ride(number: str, card: str = CARD, at: datetime | None = None) -> dict[str, str]:

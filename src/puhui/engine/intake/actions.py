@@ -35,11 +35,13 @@ def open_batch(
     )  # fmt: skip
 
 
-def open_claim(*, city: str, feed: str, partner: str, pack_number: int, at: datetime) -> Batch:
-    """Begin a delivery without a file: waiting acts that their person now claims."""
+def open_claim(
+    *, city: str, feed: str, partner: str, pack_number: int, at: datetime, way: str = "claim"
+) -> Batch:
+    """Begin a delivery without a file: waiting acts that their person now claims, or acts that were reviewed."""
     return Batch.objects.create(
         feed_id=number_feed(city=city, feed=feed), city=city, feed_code=feed, partner=partner,
-        pack_number=pack_number, evidence_sha256="", file_name="", way="claim", received_at=at,
+        pack_number=pack_number, evidence_sha256="", file_name="", way=way, received_at=at,
         state=BatchState.SETTLING,
     )  # fmt: skip
 

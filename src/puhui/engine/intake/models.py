@@ -47,6 +47,7 @@ class Batch(models.Model):
     rejected = models.BigIntegerField(default=0)
     open = models.BigIntegerField(default=0)
     unclaimed = models.BigIntegerField(default=0)
+    held = models.BigIntegerField(default=0)
     reduction_mg = models.BigIntegerField(default=0)
     points = models.BigIntegerField(default=0)
     people = models.BigIntegerField(default=0)
@@ -62,6 +63,7 @@ class Batch(models.Model):
                     + models.F("rejected")
                     + models.F("open")
                     + models.F("unclaimed")
+                    + models.F("held")
                 )
                 | ~Q(state=BatchState.SETTLED),
                 name="outcomes_add_up_to_the_rows",
@@ -78,6 +80,8 @@ class Standing(models.IntegerChoices):
     PAIRED = 4  # the entry tap of a ride that its exit tap counts for
     OUTRANKED = 5  # a better channel told the same act
     EXPIRED = 6  # waited for its person until the time was up
+    HELD = 7  # suspect: counts nothing until somebody has looked at it
+    REFUSED = 8  # somebody looked at it, and it does not count
 
 
 class Record(models.Model):

@@ -22,6 +22,7 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
     OPEN = "open"
     UNCLAIMED = "unclaimed"
+    HELD = "held"
 
 
 class Reason(StrEnum):
@@ -67,6 +68,8 @@ class Reason(StrEnum):
     NOT_JOINED = "not_joined"
     NOT_COUNTABLE = "not_countable"
     ZERO_REDUCTION = "zero_reduction"
+    HELD_FOR_REVIEW = "held_for_review"
+    REFUSED_AFTER_REVIEW = "refused_after_review"
 
 
 # The {placeholders} are the keys of the reason's data.
@@ -77,6 +80,7 @@ SENTENCES: Mapping[str, str] = {
     Outcome.REJECTED: _("Not counted."),
     Outcome.OPEN: _("Waits for the record that belongs to it."),
     Outcome.UNCLAIMED: _("Waits until its person joins."),
+    Outcome.HELD: _("Held for review; nothing is lost."),
     Reason.RAGGED_ROW: _("The row has {found} cells, the header has {expected}."),
     Reason.UNREADABLE_ROW: _("The row cannot be read: {detail}"),
     Reason.MISSING_KEY: _("The column {column} is empty; without it the record cannot be told from others."),
@@ -115,6 +119,8 @@ SENTENCES: Mapping[str, str] = {
     Reason.NOT_JOINED: _("Waits until its person joins and binds this card or account."),
     Reason.NOT_COUNTABLE: _("The methodology that holds on that day cannot count it: a factor or version is missing."),
     Reason.ZERO_REDUCTION: _("By the methodology it saved nothing."),
+    Reason.HELD_FOR_REVIEW: _("A check of the city found it unusual: it counts as soon as somebody has released it."),
+    Reason.REFUSED_AFTER_REVIEW: _("Somebody looked at it, and it does not count."),
 }
 
 

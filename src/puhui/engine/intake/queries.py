@@ -16,12 +16,13 @@ from puhui.engine.intake.pairing import pair
 from puhui.engine.intake.reading import read_rows
 from puhui.engine.intake.shaping import SOMEBODY, shape
 from puhui.engine.intake.shaping import keys as key_of
+from puhui.engine.intake.stations import distance_km
 from puhui.ground import columns
 
 settle_keys = claiming.settle_keys
 
 __all__ = [
-    "SOMEBODY", "Standing", "city_sums", "days", "key_of", "pair", "batch", "batches", "claimed_between", "csv_pieces", "feed_number", "feed_numbers", "feed_of", "known", "open_taps", "read_rows", "record", "settle_keys",
+    "SOMEBODY", "Standing", "city_sums", "days", "key_of", "pair", "batch", "batches", "claimed_between", "csv_pieces", "distance_km", "feed_number", "feed_numbers", "feed_of", "known", "open_taps", "read_rows", "record", "settle_keys",
     "shape", "stations", "sums_since", "taps_around", "told", "unfinished", "waiting_of", "write_workbook",
 ]  # fmt: skip
 
@@ -30,8 +31,11 @@ TAPS = {
     "longitude": pl.Float64, "latitude": pl.Float64, "ref": pl.Int64,
 }  # fmt: skip
 
+# What the house credits by itself, without a delivery: a bound card, a decision of a reviewer.
+OF_ITS_OWN = ("claim", "review")
+
 SUMMED = (
-    "rows", "accepted", "duplicate", "conflict", "rejected", "open", "unclaimed", "reduction_mg", "points",
+    "rows", "accepted", "duplicate", "conflict", "rejected", "open", "unclaimed", "held", "reduction_mg", "points",
 )  # fmt: skip
 
 
@@ -73,21 +77,21 @@ def batches(
 ) -> list[Batch]:
     """Deliveries, newest first; ``before`` is the number of the last one already seen.
 
-    What was credited when somebody bound a card ("claim") is told only where that way is asked for.
+    What the house credits by itself, and what people declare one by one, is told only where that way is asked for.
     """
     asked = {
         "city": city, "feed_code": feed, "state": state, "way": way, "received_at__gte": since, "id__lt": before,
     }  # fmt: skip
     found = Batch.objects.filter(**{name: value for name, value in asked.items() if value is not None})
     if way is None:
-        found = found.exclude(way="claim")
+        found = found.exclude(way__in=(*OF_ITS_OWN, "declared"))
     return list(found.order_by("-id")[:limit])
 
 
 def sums_since(since: datetime) -> dict[str, int]:
     """What was delivered since an instant: batches, rows, every outcome, reduction_mg, points."""
     sums = {name: Coalesce(Sum(name), 0, output_field=BigIntegerField()) for name in SUMMED}
-    return Batch.objects.filter(received_at__gte=since).exclude(way="claim").aggregate(batches=Count("id"), **sums)
+    return Batch.objects.filter(received_at__gte=since).exclude(way__in=OF_ITS_OWN).aggregate(batches=Count("id"), **sums)
 
 
 def city_sums(city: str) -> dict[str, int]:
@@ -99,7 +103,7 @@ def city_sums(city: str) -> dict[str, int]:
 def unfinished() -> list[Batch]:
     """Deliveries that a crash cut off, oldest first."""
     return list(
-        Batch.objects.filter(state__in=[BatchState.RECEIVED, BatchState.SETTLING]).exclude(way="claim").order_by("id")
+        Batch.objects.filter(state__in=[BatchState.RECEIVED, BatchState.SETTLING]).exclude(way__in=OF_ITS_OWN).order_by("id")
     )
 
 

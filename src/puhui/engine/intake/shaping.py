@@ -38,7 +38,8 @@ def shape(
     per input of the feed, in millionths of the methodology's unit (choices: their number from 0); reason String,
     null where all is well, else a code of ``outcomes.Reason``; reason_data String, the JSON of its sentence.
     Columns of a row with a reason may be null. Feeds that pair taps also have kind ("entry", "exit", "other"),
-    station String, longitude and latitude Float64; feeds of stations have name, longitude and latitude.
+    station String, longitude and latitude Float64; feeds of stations have name, longitude and latitude. Feeds that
+    name devices have device String, null where none is named.
     """
     faults = Faults(frame.height)
     faults.note_read(frame["reading_fault"], frame["reading_data"])
@@ -50,6 +51,7 @@ def shape(
         *_moment(frame, feed, city, now, faults),
         *places.located(frame, feed, inputs, stations, faults),
         *_quantities(frame, feed, inputs, faults),
+        *([texts.canonical(frame[feed.device]).alias("device")] if feed.device else []),
     ]
     return pl.DataFrame([*columns, *faults.columns()])
 

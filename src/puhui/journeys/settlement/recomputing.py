@@ -11,42 +11,42 @@ import polars as pl
 
 from puhui.economy.points import actions as award_points
 from puhui.economy.points import queries as points
-from puhui.engine.intake import actions as claim_records
-from puhui.engine.intake import queries as intake
-from puhui.engine.methodology import queries as methodology
+from puhui.engine.intake.queries import Standing
 from puhui.engine.reductions import actions as write_reductions
 from puhui.engine.reductions import queries as reductions
+from puhui.engine.scrutiny import queries as scrutiny
 from puhui.foundations.ledger import actions as ledger
 from puhui.foundations.ledger import queries as books
-from puhui.journeys.settlement.settling import Settling
+from puhui.journeys.settlement.setting_aside import set_aside
+from puhui.journeys.settlement.settling import TOUCHED, Noticed, Settling
 
 REDUCTION, CORRECTION_OF_REDUCTION = 1, 5
 
 
 def recompute(
-    settling: Settling, number: int | str, acts: pl.DataFrame, removed: pl.DataFrame
-) -> tuple[dict[str, int], set[str]]:
+    settling: Settling, number: int | str, acts: pl.DataFrame, removed: pl.DataFrame, noticed: Noticed | None = None
+) -> tuple[dict[str, int], dict[str, Standing]]:
     """Bring sheets, awards and the ledger to what all lines together say.
 
-    ``acts`` has the columns of ``counted``; ``removed`` holder_id, day, key of lines that no longer hold. Answers with the sums that changed, and the keys of this feed that a better channel outranks.
+    ``acts`` has the columns of ``counted``; ``removed`` holder_id, day, key of lines that no longer hold. Answers with
+    the sums that changed, and where the keys of this feed stand that count nothing: outranked, held or refused.
     """
     nothing = {"reduction_mg": 0, "points": 0, "people": 0}
-    if acts.is_empty() and removed.is_empty():
-        return nothing, set()
+    noticed = noticed or Noticed()
+    changed = pl.concat(
+        [acts.select(*TOUCHED), removed.select(*TOUCHED), noticed.touched.select(*TOUCHED)], how="vertical_relaxed"
+    )
+    if changed.is_empty():
+        return nothing, {}
     new = _lines(settling, acts)
-    lines, before = _with_existing(settling, new, removed)
-    lines = _ranked(settling, lines)
+    lines, before = _with_existing(settling, new, removed, changed)
+    lines, aside = set_aside(settling, lines, changed, noticed)
     lines = _awarded(settling, lines)
     if any(rule.budget for rule in settling.pack.rules):
         lines = award_points.allot_budgets(city=settling.city, pack=settling.pack, lines=lines, before=before)
     sheets = _changed_sheets(settling, lines, before)
-    outranked = set(
-        lines.filter(pl.col("outranked") & (pl.col("feed") == settling.feed_id))["key"].to_list()
-        if lines["outranked"].any()
-        else ()
-    )
     if sheets.is_empty():
-        return nothing, outranked
+        return nothing, aside
     write_reductions.write_sheets(sheets=sheets)
     transfers = award_points.award_frame(
         city=settling.city,
@@ -61,7 +61,7 @@ def recompute(
         ledger.post_frame(
             caller_id=f"settle/{settling.city}/{settling.batch_id}/{number}", at=settling.at, frame=transfers
         )
-    return _totals(settling, number, sheets), outranked
+    return _totals(settling, number, sheets), aside
 
 
 def _lines(settling: Settling, acts: pl.DataFrame) -> pl.DataFrame:
@@ -81,6 +81,9 @@ def window(settling: Settling, days: list[date]) -> tuple[list[date], list[str]]
     if settling.scenario.channels:
         # Two channels may tell one act on two sides of midnight.
         days = sorted({d + timedelta(days=n) for d in days for n in (-1, 0, 1)})
+    if (span := scrutiny.span(settling.checks)) > 1:
+        # What a check says of a day depends on the days before it; what this day changes, on those after.
+        days = sorted({d + timedelta(days=n) for d in days for n in range(1 - span, span)})
     together = pack.city.person_caps
     rules = [r for r in pack.rules if together or r.scenario == settling.scenario.id]
     seen = [points.needed(rules, together, points.affected(rules, together, (d, d))) for d in days]
@@ -104,15 +107,16 @@ def is_untouched(settling: Settling, days: set[date]) -> bool:
     return not reductions.any_sheets(numbers, window_days[0], window_days[-1])
 
 
-def _with_existing(settling: Settling, new: pl.DataFrame, removed: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _with_existing(
+    settling: Settling, new: pl.DataFrame, removed: pl.DataFrame, changed: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """All lines of the affected people in the affected windows, and the current sheets they come from."""
-    days = sorted({*new["day"].unique().to_list(), *removed["day"].unique().to_list()})
+    days = changed["day"].unique().sort().to_list()
     window_days, scenarios = window(settling, days)
     numbers = [settling.scenario_ids[s] for s in scenarios]
     if settling.untouched or not reductions.any_sheets(numbers, window_days[0], window_days[-1]):
         return new, pl.DataFrame()
-    holders = pl.concat([new["holder_id"], removed["holder_id"]])
-    before = reductions.current_sheets(numbers, window_days, holders)
+    before = reductions.current_sheets(numbers, window_days, changed["holder_id"])
     if before.is_empty():
         return new, before
     before = before.join(points.current_awards(before), on=[*reductions.SHEET, "revision"], how="left")
@@ -128,50 +132,27 @@ def _with_existing(settling: Settling, new: pl.DataFrame, removed: pl.DataFrame)
     return pl.concat([old, new.select(c for c in new.columns)], how="diagonal_relaxed"), before
 
 
-def _ranked(settling: Settling, lines: pl.DataFrame) -> pl.DataFrame:
-    """Lines in their order, those outranked by a better channel at zero."""
-    lines = reductions.in_order(lines)
-    channels = settling.scenario.channels
-    if not channels or lines["feed"].n_unique() < 2:
-        return lines
-    here = lines["scenario_id"] == settling.scenario_id
-    precedence = tuple(settling.feed_ids[f] for f in channels.precedence if f in settling.feed_ids)
-    mine = lines.filter(here)
-    ranked = mine.with_columns(reductions.outrank(mine, precedence, channels.window_seconds).alias("outranked"))
-    freed = ranked["outranked"] != mine["outranked"]
-    if freed.any():
-        _restand(ranked.filter(freed))
-        again = methodology.evaluate_frame(settling.library, settling.scenario.methodology, ranked.drop("version"))
-        ranked = ranked.with_columns(
-            pl.when("outranked").then(0).when(freed).then(again["amount_mg"]).otherwise("mg").alias("mg")
-        )
-    return reductions.in_order(pl.concat([lines.filter(~here), ranked]))
-
-
-def _restand(lines: pl.DataFrame) -> None:
-    """Say of claimed records whether they count now; new ones are not claimed yet and are left alone."""
-    standing = pl.when("outranked").then(intake.Standing.OUTRANKED).otherwise(intake.Standing.COUNTED)
-    for (feed,), part in lines.partition_by("feed", as_dict=True).items():
-        claim_records.restand(
-            feed_id=feed,
-            standings=part.select(
-                pl.col("key").alias("source_key"), standing.cast(pl.Int16).alias("standing"), "holder_id"
-            ),
-        )
-
-
 def _awarded(settling: Settling, lines: pl.DataFrame) -> pl.DataFrame:
     """Lines with the points they earn.
 
-    Nobody earns where nobody is named, where another channel tells the act better, and where nothing was saved:
-    who enters and leaves at one gate has not travelled.
+    Nobody earns where nobody is named, where another channel tells the act better or it is held, and where nothing
+    was saved though it is measured: who enters and leaves at one gate has not travelled.
     """
     declared = {s.id: s.self_declared for s in settling.pack.scenarios}
-    earning = (pl.col("holder_id") > 0) & ~pl.col("outranked") & (pl.col("mg") > 0)
+    by_people = [settling.feed_ids[f.id] for f in settling.pack.feeds if f.declared and f.id in settling.feed_ids]
+    unmeasured = [s.id for s in settling.pack.scenarios if not s.measured]
+    saved = pl.col("mg") > 0
+    if unmeasured:
+        saved = saved | pl.col("scenario").is_in(unmeasured)
+    earning = (pl.col("holder_id") > 0) & ~pl.col("outranked") & saved
     asked = lines.with_columns(
         pl.from_epoch("at", "us").dt.replace_time_zone("UTC").alias("at"),
         pl.col("holder_id").alias("holder"),
-        pl.col("scenario").replace_strict(declared, return_dtype=pl.Boolean).alias("self_declared"),
+        (
+            pl.col("scenario").replace_strict(declared, return_dtype=pl.Boolean) | pl.col("feed").is_in(by_people)
+            if by_people
+            else pl.col("scenario").replace_strict(declared, return_dtype=pl.Boolean)
+        ).alias("self_declared"),
     )
     some = not lines.select(earning.all()).item()
     given = points.award(

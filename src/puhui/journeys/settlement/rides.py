@@ -11,24 +11,33 @@ import polars as pl
 from puhui.engine.intake import actions as claim_records
 from puhui.engine.intake import queries as intake
 from puhui.engine.intake.facts import Outcome, Reason, Task
+from puhui.engine.scrutiny import queries as scrutiny
+from puhui.journeys.settlement.settling import Noticed
 
 INSTANT = pl.Datetime("us", "UTC")
 
 
-def settle_taps(settling, work: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+def settle_taps(settling, work: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, Noticed | None]:
     """Pair new and corrected taps with the kept ones and claim them.
 
     ``work`` has the columns of a shard's rows that are to be done. Answers with the rides that now hold around
-    them (key, at, day, holder_id, who, ref, in_<distance>), the lines they replace (holder_id, day, key), and
-    the outcome of every row (row, tap_outcome, tap_reason).
+    them (key, at, day, holder_id, who, ref, in_<distance>), the lines they replace (holder_id, day, key), the outcome
+    of every row (row, tap_outcome, tap_reason), and what taps say of the rides' speed.
     """
     none = pl.DataFrame(schema={"row": pl.Int64, "tap_outcome": pl.String, "tap_reason": pl.String})
     gone = pl.DataFrame(schema={"holder_id": pl.Int64, "day": pl.Date, "key": pl.String})
     if work.is_empty():
-        return work.with_columns(pl.lit(0, dtype=pl.Int64).alias(f"in_{settling.feed.adapter.distance}")), gone, none
+        return (
+            work.with_columns(pl.lit(0, dtype=pl.Int64).alias(f"in_{settling.feed.adapter.distance}")),
+            gone,
+            none,
+            None,
+        )
     hours = settling.feed.adapter.hours
     first, last = work["at"].min(), work["at"].max()
-    near = timedelta(hours=hours)
+    # A tap may be too fast for the ride before or after its own: those rides are then looked at too.
+    speeds = any(check.pattern.kind == "speed" for check in settling.checks)
+    near = timedelta(hours=2 * hours if speeds else hours)
     taps = _taps(settling, work, first - 2 * near, last + 2 * near)
     paired = intake.pair(taps, hours)
     known = _known(settling, taps)
@@ -51,7 +60,29 @@ def settle_taps(settling, work: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFram
     )  # fmt: skip
     _keep_waiting(settling, acts, kept)
     acts, _ = settling.counted(acts.with_columns(pl.lit(0, dtype=pl.Int64).alias("row")))
-    return acts, removed, _outcomes(work, standing, paired.open)
+    noticed = _speeds(settling, taps, rides) if speeds else None
+    return acts, removed, _outcomes(work, standing, paired.open), noticed
+
+
+def _speeds(settling, taps: pl.DataFrame, rides: pl.DataFrame) -> Noticed:
+    """The rides of taps that follow each other faster than anybody travels."""
+    located = taps.filter(pl.col("longitude").is_not_null()).sort("who", "at", "key")
+    pairs = located.with_columns(
+        pl.col(name).shift(-1).over("who").alias(f"next_{name}") for name in ("key", "at", "longitude", "latitude")
+    ).filter(pl.col("next_key").is_not_null())
+    places = [pairs[name] for name in ("longitude", "latitude", "next_longitude", "next_latitude")]
+    km = pl.Series("km", intake.distance_km(*places), dtype=pl.Float64)
+    fast = scrutiny.too_fast(pairs, km, settling.checks)
+    told = pl.concat([fast.select(pl.col(tap).alias("tap"), "check", "data") for tap in ("first", "second")])
+    taps_of = pl.concat([rides.select("exit_key", pl.col(f"{end}_key").alias("tap")) for end in ("entry", "exit")])
+    found = rides.join(taps_of.join(told, on="tap"), on="exit_key").select(
+        pl.col("exit_holder_id").alias("holder_id"), pl.lit(settling.feed_id, dtype=pl.Int16).alias("feed"),
+        pl.col("exit_key").alias("key"), "check", "data",
+    )  # fmt: skip
+    # One ride, one sentence of a check: the fastest would say no more, so the first in order is told.
+    found = found.filter(pl.col("holder_id") > 0).sort("holder_id", "key", "check", "data")
+    found = found.unique(["holder_id", "key", "check"], keep="first", maintain_order=True)
+    return Noticed(fast=found, looked=frozenset(rides["exit_key"].to_list()))
 
 
 def _taps(settling, work: pl.DataFrame, since, until) -> pl.DataFrame:

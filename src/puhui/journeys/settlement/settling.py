@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 import polars as pl
 
 from puhui.engine.methodology import queries as methodology
 from puhui.foundations.packs import schema
+
+TOUCHED = {"holder_id": pl.Int64, "day": pl.Date}
 
 
 @dataclass
@@ -32,6 +35,11 @@ class Settling:
     def scenario_id(self) -> int:
         return self.scenario_ids[self.scenario.id]
 
+    @cached_property
+    def checks(self) -> list[schema.Check]:
+        """The checks of this scenario's acts; mostly none, and then nothing is looked at."""
+        return [check for check in self.pack.checks if self.scenario.id in check.scenarios]
+
     def inputs_of(self, scenario: str) -> list[str]:
         """The methodology inputs of a scenario, in their order."""
         wanted = next(s.methodology for s in self.pack.scenarios if s.id == scenario)
@@ -52,6 +60,15 @@ class Settling:
             told.filter(refused).select("row", pl.col("refusal").alias("refused")),
         )
 
+    def no_acts(self) -> pl.DataFrame:
+        """A frame of counted acts without any."""
+        kinds = {
+            "row": pl.Int64, "key": pl.String, "at": pl.Datetime("us", "UTC"), "day": pl.Date, "holder_id": pl.Int64,
+            **{f"in_{name}": pl.Int64 for name in self.inputs_of(self.scenario.id)},
+            "mg": pl.Int64, "version": pl.String,
+        }  # fmt: skip
+        return pl.DataFrame(schema=kinds)
+
     def waiting_acts(self, acts: pl.DataFrame) -> pl.DataFrame:
         """Acts in the shape in which they wait for their person."""
         inputs = [n for n in acts.columns if n.startswith("in_")]
@@ -61,3 +78,13 @@ class Settling:
             pl.lit(self.scenario.id).alias("scenario"), "at", "day", as_json.alias("inputs"), "ref",
             pl.lit(self.at.date() + timedelta(days=self.feed.waits_days)).alias("until"),
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """What is known of acts besides their lines: ``touched`` days (holder_id, day) whose review has changed, and what
+    taps say of the speed (holder_id, feed, key, check, data) of the rides ``looked`` at (their keys)."""
+
+    touched: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=TOUCHED))
+    fast: pl.DataFrame | None = None
+    looked: frozenset[str] = frozenset()

@@ -9,6 +9,7 @@ from django.db import transaction
 from puhui.engine.intake import actions as claim_records
 from puhui.engine.intake import queries as intake
 from puhui.engine.intake.facts import Outcome, Reason, Task
+from puhui.engine.scrutiny import actions as keep_cases
 from puhui.foundations.packs import schema
 from puhui.foundations.people import queries as people
 from puhui.ground.identifiers import number_of
@@ -40,14 +41,15 @@ def settle(settling: Settling, number: int, rows: pl.DataFrame) -> Settled:
         work = rows.filter(pl.col("task").is_in([Task.NEW, Task.CORRECTION]))
         refused = None
         if settling.feed.adapter is not None and settling.feed.adapter.adapter == "pair_taps":
-            work, removed, standings = rides.settle_taps(settling, work)
+            work, removed, standings, noticed = rides.settle_taps(settling, work)
         else:
             work, refused = settling.counted(work)
-            removed, standings = _replaced(settling, work), None
-        totals, outranked = recompute(settling, number, work.filter(pl.col("holder_id") != 0), removed)
+            removed, standings, noticed = _replaced(settling, work), None, None
+            _note_devices(settling, work)
+        totals, aside = recompute(settling, number, work.filter(pl.col("holder_id") != 0), removed, noticed)
         if standings is None:
-            _claim_acts(settling, work, outranked)
-        rows = _with_outcomes(rows, outranked, standings, refused)
+            _claim_acts(settling, work, aside)
+        rows = _with_outcomes(rows, aside, standings, refused)
     return Settled(_exceptions(rows), **totals)
 
 
@@ -106,11 +108,22 @@ def _replaced(settling: Settling, work: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _claim_acts(settling: Settling, work: pl.DataFrame, outranked: set[str]) -> None:
+def _note_devices(settling: Settling, work: pl.DataFrame) -> None:
+    """Keep which devices acts came from, where a check looks at them; a device's name is hashed like a card's."""
+    if "device" not in work.columns or not any(c.pattern.kind == "device" for c in settling.checks):
+        return
+    named = work.filter(pl.col("device").is_not_null() & (pl.col("holder_id") > 0))
+    keep_cases.note_devices(
+        city=settling.city, scenario=settling.scenario.id, feed=settling.feed_id, batch=settling.batch_id,
+        acts=named.select("holder_id", "key", "day", people.subjects_of("device", named["device"]).alias("device")),
+    )  # fmt: skip
+
+
+def _claim_acts(settling: Settling, work: pl.DataFrame, aside: dict[str, intake.Standing]) -> None:
     """Claim the keys of plain acts, and keep those that wait for their person."""
     standing = pl.when(pl.col("holder_id") == 0).then(intake.Standing.UNCLAIMED)
-    if outranked:
-        standing = standing.when(pl.col("key").is_in(list(outranked))).then(intake.Standing.OUTRANKED)
+    if aside:
+        standing = standing.when(pl.col("key").is_in(list(aside))).then(_standing_of(aside))
     claims = work.select(
         pl.col("key").alias("source_key"), pl.col("revision").cast(pl.Int32), "digest",
         standing.otherwise(intake.Standing.COUNTED).cast(pl.Int16).alias("standing"), "holder_id", "day", "ref", "task",
@@ -124,8 +137,13 @@ def _claim_acts(settling: Settling, work: pl.DataFrame, outranked: set[str]) -> 
         claim_records.keep_waiting(feed_id=settling.feed_id, acts=settling.waiting_acts(waiting))
 
 
+def _standing_of(aside: dict[str, intake.Standing]) -> pl.Expr:
+    numbers = [int(standing) for standing in aside.values()]
+    return pl.col("key").replace_strict(list(aside), numbers, default=None, return_dtype=pl.Int16)
+
+
 def _with_outcomes(
-    rows: pl.DataFrame, outranked: set[str], standings: pl.DataFrame | None, refused: pl.DataFrame | None
+    rows: pl.DataFrame, aside: dict[str, intake.Standing], standings: pl.DataFrame | None, refused: pl.DataFrame | None
 ) -> pl.DataFrame:
     """Decide the outcome of every row that is not decided yet."""
     if refused is not None and not refused.is_empty():
@@ -137,20 +155,31 @@ def _with_outcomes(
         rows = rows.join(standings, on="row", how="left", maintain_order="left").with_columns(
             pl.coalesce("outcome", "tap_outcome").alias("outcome"), pl.coalesce("reason", "tap_reason").alias("reason")
         )
-    stood = pl.col("known_standing")
     resumed = pl.col("task") == Task.DONE
-    unclaimed = (resumed & (stood == intake.Standing.UNCLAIMED)) | (~resumed & (pl.col("holder_id") == 0))
-    beaten = resumed & (stood == intake.Standing.OUTRANKED)
-    if outranked:
-        beaten = beaten | (~resumed & pl.col("key").is_in(list(outranked)))
-    undecided = pl.col("outcome").is_null()
+    if aside:
+        # A ride's exit tap was told as accepted before its day was looked at.
+        told = rows["task"].is_in([Task.NEW, Task.CORRECTION]) & rows["key"].is_in(list(aside))
+        rows = rows.with_columns(
+            pl.when(told).then(_standing_of(aside)).when(resumed).then("known_standing").alias("stands"),
+            *(pl.when(told).then(None).otherwise(name).alias(name) for name in ("outcome", "reason")),
+        )
+    else:
+        rows = rows.with_columns(pl.when(resumed).then("known_standing").alias("stands"))
+    stands, undecided = pl.col("stands"), pl.col("outcome").is_null()
+    unclaimed = (resumed & (stands == intake.Standing.UNCLAIMED)) | (~resumed & (pl.col("holder_id") == 0))
+    beaten, held = stands == intake.Standing.OUTRANKED, stands == intake.Standing.HELD
+    refused_before = stands == intake.Standing.REFUSED
     return rows.with_columns(
         pl.when(undecided & unclaimed).then(pl.lit(Outcome.UNCLAIMED))
         .when(undecided & beaten).then(pl.lit(Outcome.DUPLICATE))
-        .when(undecided & resumed & (stood == intake.Standing.OPEN)).then(pl.lit(Outcome.OPEN))
+        .when(undecided & held).then(pl.lit(Outcome.HELD))
+        .when(undecided & refused_before).then(pl.lit(Outcome.REJECTED))
+        .when(undecided & resumed & (stands == intake.Standing.OPEN)).then(pl.lit(Outcome.OPEN))
         .otherwise(pl.coalesce("outcome", pl.lit(Outcome.ACCEPTED))).alias("outcome"),
         pl.when(undecided & unclaimed).then(pl.lit(Reason.NOT_JOINED))
-        .when(undecided & beaten).then(pl.lit(Reason.COUNTED_BY_OTHER_CHANNEL)).otherwise("reason").alias("reason"),
+        .when(undecided & beaten).then(pl.lit(Reason.COUNTED_BY_OTHER_CHANNEL))
+        .when(undecided & held).then(pl.lit(Reason.HELD_FOR_REVIEW))
+        .when(undecided & refused_before).then(pl.lit(Reason.REFUSED_AFTER_REVIEW)).otherwise("reason").alias("reason"),
     )  # fmt: skip
 
 

@@ -46,6 +46,7 @@ def ingest(
     names = {
         "rows": "行数 rows", "accepted": "采纳 accepted", "duplicate": "重复 duplicate", "conflict": "冲突 conflict",
         "rejected": "退回 rejected", "open": "待配对 open", "unclaimed": "待认领 unclaimed",
+        "held": "待核查 held",
     }  # fmt: skip
     typer.echo(f"批次 batch {outcome.batch}")
     for name, title in names.items():

@@ -86,7 +86,7 @@ def deliver_records(
 def _deliver(city: str, feed: str, records: list[dict], name: str) -> str:
     done = record_behaviour.record(city=city, feed=feed, rows=records, name=name, way="api", at=clock.now())
     language = get_language() or settings.LANGUAGE_CODE
-    names = ("batch", "rows", "accepted", "duplicate", "conflict", "rejected", "open", "unclaimed")
+    names = ("batch", "rows", "accepted", "duplicate", "conflict", "rejected", "open", "unclaimed", "held")
     outcomes = [
         {
             "row": line["row"],

@@ -16,7 +16,7 @@ Record = Annotated[
     Field(min_length=1, max_length=COLUMNS_MAX, description="One record: the columns that the feed declares."),
 ]
 Records = Annotated[list[Record], Field(min_length=1, max_length=RECORDS_MAX)]
-OutcomeName = Literal["accepted", "duplicate", "conflict", "rejected", "open", "unclaimed"]
+OutcomeName = Literal["accepted", "duplicate", "conflict", "rejected", "open", "unclaimed", "held"]
 
 
 class Line(Schema):
@@ -40,6 +40,7 @@ class Delivered(Schema):
     rejected: int
     open: int
     unclaimed: int
+    held: int
     reduction_mg: int = Field(description="Milligrams of CO2e.")
     points: int
     outcomes: list[Line] = Field(description="One per record, in the order of the request.")

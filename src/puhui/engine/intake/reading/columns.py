@@ -25,6 +25,7 @@ def declared(feed: schema.Feed) -> tuple[str, ...]:
         names += [feed.adapter.origin, feed.adapter.destination]
     if feed.stations:
         names += [feed.stations.id, feed.stations.name, feed.stations.longitude, feed.stations.latitude]
+    names += [feed.device]
     names = list(dict.fromkeys(n for n in names if n))
     for taken in set(names) & set(OURS):
         raise refusals.ColumnReserved(column=taken)

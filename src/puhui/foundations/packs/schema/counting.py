@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from puhui.foundations.packs.schema.scrutiny import Declared
 from puhui.foundations.packs.schema.writing import (
     ROWS_MAX,
     Amount,
@@ -130,7 +131,8 @@ class Scenario(Strict):
     name: Text
     icon: str = "leaf"
     methodology: Name
-    self_declared: bool = False
+    self_declared: bool = False  # every feed of it; else those that people declare themselves
+    measured: bool = True  # false: nothing measurable is saved, and the act itself earns
     channels: Channels | None = None
     consent: Consent
     source: Source
@@ -319,3 +321,5 @@ class Feed(Strict):
     late_days: int = Field(default=60, ge=0, le=36_500)  # older acts are refused
     waits_days: int = Field(default=180, ge=0, le=730)  # an unclaimed record waits so long
     optional: tuple[str, ...] = ()  # columns that may be absent from the file
+    device: str = ""  # the column that names the device an act came from; only its keyed hash is kept
+    declared: Declared | None = None  # people declare these acts themselves

@@ -18,6 +18,7 @@ register = template.Library()
 OUTCOMES = {
     "accepted": gettext_lazy("accepted"),
     "unclaimed": gettext_lazy("unclaimed"),
+    "held": gettext_lazy("held"),
     "open": pgettext_lazy("a record", "open"),
     "duplicate": gettext_lazy("duplicate"),
     "conflict": gettext_lazy("conflict"),
@@ -26,6 +27,7 @@ OUTCOMES = {
 MEANINGS = {
     "accepted": gettext_lazy("counted: grams and, where the rules say so, points"),
     "unclaimed": gettext_lazy("waits until the person binds this card and agrees"),
+    "held": gettext_lazy("a check found it unusual: counts once it is released"),
     "open": gettext_lazy("one half of a ride: the other tap has not come yet"),
     "duplicate": gettext_lazy("known already: nothing happens twice"),
     "conflict": gettext_lazy("the same key with other content: the first one stands"),
@@ -43,6 +45,8 @@ WAYS = {
     "command_line": gettext_lazy("command line"),
     "demo": gettext_lazy("demonstration"),
     "claim": gettext_lazy("credited when a card was bound"),
+    "declared": gettext_lazy("declared by the person"),
+    "review": gettext_lazy("decided in review"),
 }
 KEY_STATES = {
     "valid": (gettext_lazy("valid"), ""),
@@ -57,6 +61,8 @@ STANDINGS = {
     "paired": gettext_lazy("paired"),
     "outranked": gettext_lazy("told better by another channel"),
     "expired": gettext_lazy("waited until its time was up"),
+    "held": gettext_lazy("held for review"),
+    "refused": gettext_lazy("refused after review"),
 }
 # What cut an award, and what happened to its points, as the points room calls it.
 FIELDS = {
