@@ -141,7 +141,7 @@ class Certificate(Strict):
     badge: Name | None = None
     level: Name | None = None
     board: Name | None = None
-    signed_by: Said = ""  # the body named at the foot; none: the city's programme
+    signed_by: str = ""  # the body named at the foot; none: the city's programme
     source: Source
 
     @model_validator(mode="after")
