@@ -6,7 +6,9 @@ from pathlib import Path
 from django.db import transaction
 
 from puhui.economy.merchants import actions as merchants
+from puhui.economy.honours import actions as honours
 from puhui.economy.points import actions as points
+from puhui.economy.rewards import actions as rewards
 from puhui.engine.intake import actions as intake
 from puhui.engine.reductions import actions as reductions
 from puhui.foundations.ledger import actions as ledger
@@ -37,7 +39,7 @@ def put_into_force(*, pack: schema.Pack, at: datetime) -> ActivePack:
     Refusals: PastChanged, because late records and corrections recount the days they touch.
     """
     city = pack.city.city
-    _leave_the_past(pack, clock.local_day(at))
+    before = _leave_the_past(pack, clock.local_day(at))
     active = packs.activate(pack=pack, at=at)
     ledger.open_book(city, [f"{city}.mg_co2e", f"{city}.point", f"{city}.bubble"])
     ledger.open_house_account(f"{city}/issue/mg_co2e", "source")
@@ -48,15 +50,19 @@ def put_into_force(*, pack: schema.Pack, at: datetime) -> ActivePack:
     for scenario in pack.scenarios:
         reductions.number_scenario(city=city, scenario=scenario.id)
     points.open_programme(city=city, pack=pack, at=at)
+    honours.open_honours(city=city, before=before, pack=pack, at=at)
     merchants.open_merchants(city=city, pack=pack, at=at)
+    rewards.open_offers(city=city, pack=pack, at=at)
     return active
 
 
-def _leave_the_past(pack: schema.Pack, today: date) -> None:
+def _leave_the_past(pack: schema.Pack, today: date) -> schema.Pack | None:
+    """The pack in force, if any, whose past the new one leaves as it is."""
     try:
         before = packs_kept.active(pack.city.city).pack
     except CityUnknown:
-        return
+        return None
     if changes := packs_kept.past_changes(before, pack, today):
         things = ", ".join(sorted({f"{change.kind} {change.id}" for change in changes}))
         raise PastChanged(city=pack.city.city, today=today.isoformat(), things=things)
+    return before

@@ -23,6 +23,8 @@ CODE_SENDER = os.environ.get("PUHUI_CODE_SENDER", "puhui.foundations.people.send
 # Private networks into which webhooks may be posted, e.g. a government's own.
 WEBHOOK_NETWORKS = [n for n in os.environ.get("PUHUI_WEBHOOK_NETWORKS", "").split(",") if n]
 ALLOWED_HOSTS = os.environ.get("PUHUI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+# Under which address this site is known outside: it stands in certificates and their QR codes for good.
+ADDRESS = os.environ.get("PUHUI_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 # How many proxies of ours stand before us: only so many addresses of X-Forwarded-For are believed.
 PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PUHUI_PROXIES", "0"))
 # Signatures cover the address as the client wrote it: behind our proxy that is https.

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 from django.db import connection, transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 
 from puhui.economy.points import facts, lots, models
 from puhui.economy.points.calc import rulebook
@@ -202,7 +202,54 @@ def liability(city: str, at: datetime) -> list[facts.Due]:
         return [facts.Due(month, *(int(n) for n in sums)) for month, *sums in cursor.fetchall()]
 
 
+KEPT = {"holder_id": pl.Int64, "scenario_id": pl.Int16, "points": pl.Int32}
+
+
+def kept_points(day: date, holders: pl.Series | None) -> pl.DataFrame:
+    """What people earned on a day by their current awards, without what lapsed of it (KEPT); None: everybody."""
+    joined = ""
+    with connection.cursor() as cursor:
+        if holders is not None:
+            cursor.execute("CREATE TEMP TABLE IF NOT EXISTS points_holders (holder_id bigint) ON COMMIT DELETE ROWS")
+            cursor.execute("TRUNCATE points_holders")
+            columns.copy_in(cursor, "points_holders", holders.unique().sort().alias("holder_id").to_frame())
+            cursor.execute("ANALYZE points_holders")
+            joined = " JOIN points_holders k USING (holder_id)"
+        return columns.copy_out(
+            cursor,
+            "SELECT holder_id, scenario_id, greatest(total - coalesce((SELECT -sum(m.bubble + m.point) FROM points_move m"
+            " WHERE m.holder_id = current.holder_id AND m.day = %(day)s AND m.scenario_id = current.scenario_id"
+            " AND m.kind = %(lapse)s), 0), 0)::integer FROM ("
+            " SELECT DISTINCT ON (a.holder_id, a.scenario_id) a.holder_id, a.scenario_id, a.total"
+            f" FROM points_award a{joined} WHERE a.day = %(day)s ORDER BY a.holder_id, a.scenario_id, a.revision DESC"
+            ") AS current",
+            {"day": day, "lapse": int(models.Kind.LAPSE)},
+            KEPT,
+        )
+
+
+def ended_days(city: str, since: date) -> tuple[list[date], date]:
+    """Days whose points lapsed, or went uncollected, from ``since`` on; and until when that is booked."""
+    unit = unit_of(city)
+    marks = models.Progress.objects.filter(unit=unit).values_list("lapsed", "expired").first()
+    until = min(marks) if marks else since
+    ended = Q(lapses_on__gte=since, lapses_on__lt=until) | Q(claim_by__gte=since, claim_by__lt=until)
+    days = models.Terms.objects.filter(ended, unit=unit).values_list("day", flat=True).distinct()
+    return sorted(set(days)), until
+
+
+def people_ended(day: date, until: date) -> pl.Series:
+    """The holders of whose points of a day some lapsed, or went uncollected, before ``until``."""
+    with connection.cursor() as cursor:
+        return columns.copy_out(
+            cursor,
+            "SELECT DISTINCT holder_id FROM points_lot WHERE day = %s AND (lapses_on < %s OR claim_by < %s)",
+            [day, until, until],
+            {"holder_id": pl.Int64},
+        )["holder_id"]
+
+
 __all__ = [
-    "SHEET", "SHEET_ORDER", "affected", "award", "award_for", "awards_of", "budgets_of", "current_awards",
-    "explain_line", "liability", "moves_of_lot", "needed", "owed_in", "points_of", "reference_of", "rule_on", "spends_of",
+    "SHEET", "SHEET_ORDER", "affected", "award", "award_for", "awards_of", "budgets_of", "current_awards", "ended_days",
+    "explain_line", "kept_points", "liability", "moves_of_lot", "needed", "owed_in", "people_ended", "points_of", "reference_of", "rule_on", "spends_of",
 ]  # fmt: skip

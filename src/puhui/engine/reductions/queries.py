@@ -5,7 +5,7 @@ from datetime import date
 
 import polars as pl
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from puhui.engine.reductions.calc import channels, sheets
 from puhui.engine.reductions.models import Scenario, Sheet, Total
@@ -111,6 +111,21 @@ def all_sheets_of(holder_id: int) -> list[Sheet]:
     return list(Sheet.objects.filter(holder_id=holder_id).order_by("day", "scenario_id", "revision"))
 
 
+def lines_that_count(scenario_ids: Sequence[int], first: date, last: date) -> list[tuple[date, int, int, int, str]]:
+    """Every line that counts now: day, holder, scenario, feed, key; for scenes of which a period has few."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.day, s.holder_id, s.scenario_id, l.feed, l.key FROM ("
+            " SELECT DISTINCT ON (day, holder_id, scenario_id) * FROM reductions_sheet"
+            " WHERE day BETWEEN %s AND %s AND scenario_id = ANY(%s)"
+            " ORDER BY day, holder_id, scenario_id, revision DESC) s,"
+            " unnest(s.feeds, s.keys, coalesce(s.outranked, array_fill(false, ARRAY[cardinality(s.keys)])))"
+            " AS l(feed, key, aside) WHERE NOT l.aside",
+            [first, last, list(scenario_ids)],
+        )
+        return cursor.fetchall()
+
+
 def totals(city: str, first: date, last: date) -> list[dict]:
     """Sums by day and scenario: day, scenario_id, acts, mg, points, people."""
     return list(
@@ -130,3 +145,61 @@ def city_totals(city: str) -> dict[str, int]:
 def batch_totals(batch_id: int) -> dict:
     """What one delivery changed in all: mg, points (None where nothing was)."""
     return Total.objects.filter(batch_id=batch_id).aggregate(mg=Sum("mg"), points=Sum("points"), people=Sum("people"))
+
+
+SETTLEMENT = {"day": pl.Date, "scenario_id": pl.Int16, "batch_id": pl.Int64, "shard": pl.Int32}
+DAY_SUM = {"holder_id": pl.Int64, "scenario_id": pl.Int16, "acts": pl.Int32, "mg": pl.Int64, "last": pl.Int64}
+
+
+def settlement_counts(scenario_ids: Sequence[int]) -> dict[tuple[date, int], int]:
+    """How many settlements changed each day and scenario: whoever keeps sums of sheets sees by it what is new."""
+    rows = Total.objects.filter(scenario_id__in=list(scenario_ids)).values("day", "scenario_id")
+    return {(row["day"], row["scenario_id"]): row["n"] for row in rows.annotate(n=Count("shard"))}
+
+
+def settlements(day: date, scenario_ids: Sequence[int]) -> pl.DataFrame:
+    """The settlements that changed a day: the columns of SETTLEMENT. Their sheets committed with them."""
+    rows = Total.objects.filter(day=day, scenario_id__in=list(scenario_ids)).values_list(*SETTLEMENT)
+    return pl.DataFrame(list(rows), schema=SETTLEMENT, orient="row")
+
+
+def people_settled(day: date, settled: pl.DataFrame) -> pl.Series:
+    """The holders whose sheets of a day these settlements (SETTLEMENT) wrote."""
+    if settled.is_empty():
+        return pl.Series("holder_id", [], pl.Int64)
+    numbers, batches = (settled[name].unique().to_list() for name in ("scenario_id", "batch_id"))
+    with connection.cursor() as cursor:
+        return columns.copy_out(
+            cursor,
+            "SELECT DISTINCT holder_id FROM reductions_sheet WHERE day = %s AND holder_id > 0"
+            " AND scenario_id = ANY(%s) AND batch_id = ANY(%s)",
+            [day, numbers, batches],
+            {"holder_id": pl.Int64},
+        )["holder_id"]
+
+
+def day_sums(day: date, scenario_ids: Sequence[int], holders: pl.Series | None) -> pl.DataFrame:
+    """What people's current sheets of a day come to (DAY_SUM); None: everybody's. ``last``: microseconds since 1970.
+
+    ``acts`` are the lines that count; sheets that lost all of theirs are left out.
+    """
+    joined = ""
+    with connection.cursor() as cursor:
+        if holders is not None:
+            cursor.execute("CREATE TEMP TABLE IF NOT EXISTS asked_holders (holder_id bigint) ON COMMIT DELETE ROWS")
+            cursor.execute("TRUNCATE asked_holders")
+            columns.copy_in(cursor, "asked_holders", holders.unique().sort().alias("holder_id").to_frame())
+            cursor.execute("ANALYZE asked_holders")
+            joined = " JOIN asked_holders a USING (holder_id)"
+        return columns.copy_out(
+            cursor,
+            "SELECT holder_id, scenario_id, acts, total_mg, last FROM ("
+            " SELECT DISTINCT ON (holder_id, scenario_id) holder_id, scenario_id, total_mg,"
+            " CASE WHEN outranked IS NULL THEN cardinality(keys)"
+            " ELSE (SELECT count(*) FROM unnest(outranked) AS o (is_outranked) WHERE NOT is_outranked) END::integer AS acts,"
+            " coalesce(instants[array_upper(instants, 1)], 0) AS last"
+            f" FROM reductions_sheet s{joined} WHERE day = %s AND holder_id > 0 AND scenario_id = ANY(%s)"
+            " ORDER BY holder_id, scenario_id, revision DESC) AS current WHERE acts > 0",
+            [day, list(scenario_ids)],
+            DAY_SUM,
+        )

@@ -1,0 +1,48 @@
+"""The keys with which cities sign certificates: drawn at first need, the private half sealed (Fernet)."""
+
+import base64
+import hashlib
+from datetime import datetime
+
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.conf import settings
+
+from puhui.economy.honours.models import IssuerKey
+
+
+def _fernet() -> Fernet:
+    key = hashlib.blake2b(settings.SEALING_KEY.encode(), digest_size=32, person=b"puhui-honours").digest()
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+def current(city: str, at: datetime) -> tuple[IssuerKey, Ed25519PrivateKey]:
+    """The key with which a city signs now; drawn where there is none."""
+    row = IssuerKey.objects.filter(city=city).order_by("-number").first()
+    if row is None:
+        drawn = Ed25519PrivateKey.generate()
+        IssuerKey.objects.bulk_create(
+            [
+                IssuerKey(
+                    city=city, number=1, public=drawn.public_key().public_bytes_raw(),
+                    sealed=_fernet().encrypt(drawn.private_bytes_raw()), made_at=at,
+                )
+            ],
+            ignore_conflicts=True,
+        )  # fmt: skip
+        row = IssuerKey.objects.filter(city=city).order_by("-number").first()
+    private = Ed25519PrivateKey.from_private_bytes(_fernet().decrypt(bytes(row.sealed)))
+    return row, private
+
+
+def published(city: str) -> list[tuple[int, bytes]]:
+    """The public halves of a city's keys, by number."""
+    rows = IssuerKey.objects.filter(city=city).order_by("number").values_list("number", "public")
+    return [(number, bytes(public)) for number, public in rows]
+
+
+def as_pem(public: bytes) -> str:
+    """A public key as PEM, as verifiers ask for it."""
+    key = Ed25519PublicKey.from_public_bytes(public)
+    return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo).decode()

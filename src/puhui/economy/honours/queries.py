@@ -1,0 +1,112 @@
+"""FACE: questions to the honours room; no writes."""
+
+from datetime import date
+
+from django.db.models import Count
+
+from puhui.economy.honours import facts
+from puhui.economy.honours.applying import SEEN, seen_settlements
+from puhui.economy.honours.boards import applied_at, board, own_place, podium, teams_of
+from puhui.economy.honours.buckets import Board
+from puhui.economy.honours.calc import levels, paper, periods, tallies
+from puhui.economy.honours.calc.periods import BEGINNING, Period
+from puhui.economy.honours.certificates import (
+    address_of,
+    by_code,
+    check,
+    exported,
+    issued,
+    issuer_profile,
+    signed_list,
+)
+from puhui.economy.honours.models import Certificate, Given, Membership, Progress, Score, Seen, Tally, Team
+from puhui.economy.honours.pioneers import list_of, lists_of
+from puhui.economy.honours.profiles import profile_of
+from puhui.economy.honours.teams import joined, opened
+from puhui.foundations.packs import schema
+
+ladder, coming, standing, needed, draw = levels.ladder, levels.coming, levels.standing, tallies.needed, paper.draw
+
+
+def level_of(holder: int, pack: schema.Pack, day: date) -> levels.Standing:
+    """Where a person stands among the levels of a day, by everything they saved."""
+    return levels.standing(pack.levels, ever(holder, pack.city.city, tallies.LEVELS), day)
+
+
+def ever(holder: int, city: str, counted: tallies.Counted) -> int:
+    """A person's tally over all time: milligrams, pieces, or thousandths of a fact's unit."""
+    tally = Tally.objects.filter(city=city, what=counted.what, of=counted.of).values_list("id", flat=True).first()
+    found = Score.objects.filter(holder_id=holder, tally=tally, period=int(Period.EVER), starts=BEGINNING, part="")
+    minus = found.values_list("minus", flat=True).first()
+    return -(minus or 0)
+
+
+def progress_of(holder: int, pack: schema.Pack) -> dict[str, int]:
+    """How far a person is with each badge, by badge id, in the unit of ``needed``."""
+    city = pack.city.city
+    wanted = {badge.id: tallies.counted_by(badge.ground) for badge in pack.badges}
+    numbers = {(t.what, t.of): t.id for t in Tally.objects.filter(city=city)}
+    scores = dict(
+        Score.objects.filter(
+            holder_id=holder, period=int(Period.EVER), starts=BEGINNING, part="", tally__in=list(numbers.values())
+        ).values_list("tally", "minus")
+    )
+    return {badge: -scores.get(numbers.get((c.what, c.of), 0), 0) for badge, c in wanted.items()}
+
+
+def badges_of(holder: int, city: str) -> list[facts.BadgeGiven]:
+    """Every badge a person ever got, those taken back too, the latest first."""
+    rows = Given.objects.filter(holder_id=holder, city=city).order_by("-on", "badge", "-number")
+    return [facts.BadgeGiven(r.badge, r.number, r.on, r.at, r.taken_at) for r in rows]
+
+
+def badge_counts(city: str) -> dict[str, int]:
+    """How many people have each badge now."""
+    found: dict[str, int] = {}
+    for badge in Given.objects.filter(city=city, taken_at=None).values_list("badge", flat=True).distinct():
+        found[badge] = Given.objects.filter(city=city, badge=badge, taken_at=None).count()
+    return found
+
+
+def certificates_of(holder: int, city: str) -> list[facts.CertificateIssued]:
+    """A person's certificates, the latest first."""
+    return [
+        issued(row) for row in Certificate.objects.filter(holder_id=holder, city=city).order_by("-issued_at", "code")
+    ]
+
+
+def certificates_in(city: str, limit: int = 200) -> list[facts.CertificateIssued]:
+    """The latest certificates of a city: for the console."""
+    return [issued(row) for row in Certificate.objects.filter(city=city).order_by("-issued_at", "code")[:limit]]
+
+
+def memberships_of(holder: int, city: str) -> list[facts.TeamJoined]:
+    """The teams a person is in, by kind."""
+    rows = list(Membership.objects.filter(holder_id=holder, city=city, left_on=None).order_by("kind", "place"))
+    teams = {team.id: team for team in Team.objects.filter(id__in=[row.team_id for row in rows])}
+    return [joined(row, teams[row.team_id]) for row in rows]
+
+
+def teams_in(city: str, limit: int = 500) -> list[facts.TeamOpened]:
+    """The teams of a city, the latest first: for the console."""
+    return [opened(team) for team in Team.objects.filter(city=city).order_by("-opened_at", "id")[:limit]]
+
+
+def ended(city: str) -> date | None:
+    """Until when points that lapsed are applied; None: the city has no honours yet."""
+    return Progress.objects.filter(city=city).values_list("ended", flat=True).first()
+
+
+def seen_counts(scenario_ids: list[int]) -> dict[tuple[date, int], int]:
+    """How many settlements of each day and scenario were applied."""
+    rows = Seen.objects.filter(scenario_id__in=scenario_ids).values("day", "scenario_id").annotate(n=Count("batch_id"))
+    return {(row["day"], row["scenario_id"]): row["n"] for row in rows}
+
+
+__all__ = [
+    "SEEN", "Board", "Period", "address_of", "applied_at", "badge_counts", "badges_of", "board", "by_code",
+    "certificates_in", "certificates_of", "check", "coming", "draw", "ended", "ever", "exported",
+    "issuer_profile", "ladder", "level_of", "list_of", "lists_of", "memberships_of", "needed", "own_place", "periods",
+    "podium", "profile_of", "progress_of", "seen_counts", "seen_settlements", "signed_list", "standing", "teams_in",
+    "teams_of",
+]  # fmt: skip
