@@ -26,7 +26,7 @@ from puhui.journeys.explain import receipt_of
 # How far back "what came in" looks: partners report a day or two late.
 RECENT_DAYS = 7
 # Transfer codes of the ledger that a statement tells beside the acts themselves.
-MOVEMENTS = {3: "collected", 4: "lapsed", 6: "corrected", 7: "spent", 8: "refunded", 9: "repaid"}
+MOVEMENTS = {3: "collected", 4: "lapsed", 6: "corrected", 7: "spent", 8: "refunded", 9: "repaid", 10: "granted"}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from puhui.economy.points import lots
 from puhui.economy.points.awards import award_frame
 from puhui.economy.points.budgets import allot_budgets, fund_budgets
 from puhui.economy.points.calc import rulebook
+from puhui.economy.points.granting import grant
 from puhui.economy.points.holding import hold_points, pay_held, release_expired, release_held
 from puhui.economy.points.purses import SOURCES, purse_of
 from puhui.economy.points.spending import collect, refund, spend
@@ -36,6 +37,6 @@ def open_programme(*, city: str, pack: schema.Pack, at: datetime) -> None:
 
 
 __all__ = [
-    "allot_budgets", "award_frame", "collect", "expire_unclaimed", "fund_budgets", "hold_points", "lapse",
+    "allot_budgets", "award_frame", "collect", "expire_unclaimed", "fund_budgets", "grant", "hold_points", "lapse",
     "open_programme", "open_terms", "pay_held", "refund", "release_expired", "release_held", "ripen", "spend",
 ]  # fmt: skip

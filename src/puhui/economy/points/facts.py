@@ -111,6 +111,16 @@ class PointsRefunded:
 
 
 @dataclass(frozen=True, slots=True)
+class PointsGranted:
+    """Points given for something else than an act, usable until the end of ``lapses_on``."""
+
+    id: UUID
+    holder: int
+    points: int
+    lapses_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class PointsHeld:
     """Points put aside; ``state`` is held, paid or released, ``paid`` is what was taken."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from puhui.foundations.ledger import queries as ledger
 
 # What the transfers of this room are for; the ledger does not ask.
-AWARD, COLLECT, LAPSE, CORRECTION, SPEND, REFUND, REPAYMENT = 2, 3, 4, 6, 7, 8, 9
+AWARD, COLLECT, LAPSE, CORRECTION, SPEND, REFUND, REPAYMENT, GRANT = 2, 3, 4, 6, 7, 8, 9, 10
 
 SOURCES = ("issue/point", "issue/bubble", "lapsed/point", "lapsed/bubble")
 

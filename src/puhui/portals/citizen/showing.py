@@ -23,6 +23,7 @@ MOVEMENTS = {
     "spent": gettext_noop("Used"),
     "refunded": gettext_noop("Given back"),
     "repaid": gettext_noop("Settled against what was owed"),
+    "granted": gettext_noop("Won"),
 }
 BUBBLES_SHOWN_MAX = 8
 LOTS_SHOWN_MAX = 6

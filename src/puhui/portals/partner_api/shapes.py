@@ -116,7 +116,7 @@ class Movement(Schema):
     """Points that changed for another reason than an act."""
 
     day: date
-    kind: str = Field(description="collected, lapsed, corrected, spent, refunded or repaid")
+    kind: str = Field(description="collected, lapsed, corrected, spent, refunded, repaid or granted")
     points: int
 
 

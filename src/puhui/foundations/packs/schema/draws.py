@@ -48,6 +48,7 @@ class Prize(Strict):
     value_yuan: PrizeValue
     offer: Name | None = None
     points: int | None = Field(default=None, ge=1, le=1_000_000)
+    months: int = Field(default=12, ge=1, le=60)  # how long points that were won can be used
 
     @model_validator(mode="after")
     def _says_what_it_gives(self) -> "Prize":
