@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from puhui.economy.points import actions as points
 from puhui.engine.intake import actions as intake
 from puhui.ground import clock
-from puhui.journeys import record_behaviour
+from puhui.journeys import record_behaviour, sweep_rewards
 
 
 @app.periodic(cron="2 * * * *")
@@ -27,6 +27,13 @@ def sweep_points(timestamp: int) -> None:
 def release_expired_holds(timestamp: int) -> None:
     """Points that were put aside for too long return to their lots."""
     points.release_expired(at=clock.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="calendar.rewards", queueing_lock="calendar.rewards")
+def sweep_due_rewards(timestamp: int) -> None:
+    """Redemptions that were left half done end, vouchers past their day too, and waiting lists move on."""
+    sweep_rewards.sweep(at=clock.now())
 
 
 @app.periodic(cron="32 * * * *")

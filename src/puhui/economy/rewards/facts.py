@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from puhui.foundations.packs import schema
+from puhui.ground.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Asked:
     offer: str
     id: UUID
     price: int
+    at: datetime
     on: date | None = None
     district: str = ""
     provider: str = ""
@@ -185,9 +186,22 @@ class CodeRead:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Whether a code is what it seems: ``problem`` is a refusal's code and ``data``, empty where it can be used."""
+    """Whether a code is what it seems; ``refusal`` None: it can be used, at the right counter."""
 
     short: str
-    voucher: VoucherIssued | None
-    problem: str
-    data: dict[str, Any]
+    voucher: VoucherIssued
+    refusal: Refusal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempted:
+    """One try at a counter; ``refusal`` is the code of the no, empty for a yes."""
+
+    nonce: UUID
+    store: str
+    clerk: int
+    short: str
+    refusal: str
+    voucher: UUID | None
+    at: datetime
+    seen_at: datetime

@@ -213,7 +213,7 @@ class PoolCode(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["city", "offer"], name="rewards_pool_free", condition=Q(voucher__isnull=True)),
-            models.Index(fields=["holder_id", "voucher"], name="rewards_pool_of_voucher"),
+            models.Index(fields=["voucher"], name="rewards_pool_of_voucher"),
         ]
         constraints = [
             UniqueConstraint(fields=["city", "offer", "voucher"], name="a_voucher_has_one_code_of_the_pool"),

@@ -13,6 +13,7 @@ RewardsRefusal
 │   └── AttemptDiffers  OfflineNotAllowed  UploadLate  SeenInFuture
 ├── RefundNotAllowed
 ├── WaitingNotOffered  StockNotOver  WaitingAlready  WaitingUnknown
+├── ConversionDeclined  SchemeNotConnected
 └── PoolNotAsked  PoolCodeWrong  PoolTooLarge
 """
 
@@ -344,3 +345,17 @@ class PoolTooLarge(RewardsRefusal):
 
     code = "rewards.pool_too_large"
     message = "At most {limit} codes can be uploaded at a time."
+
+
+class ConversionDeclined(RewardsRefusal):
+    """Data: scheme."""
+
+    code = "rewards.conversion_declined"
+    message = "{scheme} did not accept these points. Nothing was taken; check the account you named."
+
+
+class SchemeNotConnected(RewardsRefusal):
+    """Data: scheme."""
+
+    code = "rewards.scheme_not_connected"
+    message = "{scheme} is not connected at the moment. Nothing was taken from your points."

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from puhui.foundations.packs.schema.writing import Day, Name, Said, Source, Strict, Text
+from puhui.foundations.packs.schema.writing import Day, Name, Source, Strict, Text
 
 KINDS = (
     "pool",  # a code out of an uploaded pool
@@ -26,8 +26,9 @@ def _clock(value: object) -> object:
     # YAML reads 10:30 without quotes as a text, and as the number 630 by older rules: quotes say which.
     if isinstance(value, time):
         return value
-    if isinstance(value, str) and len(value) == 5 and value[2] == ":":
-        hours, minutes = value[:2], value[3:]
+    # A stored pack has seconds.
+    if isinstance(value, str) and (len(value) == 5 or value[5:] == ":00") and value[2] == ":":
+        hours, minutes = value[:2], value[3:5]
         if hours.isdigit() and minutes.isdigit() and int(hours) < 24 and int(minutes) < 60:
             return time(int(hours), int(minutes))
     raise PydanticCustomError("clock_wrong", 'a time of day in quotes, like "10:30"')
@@ -136,7 +137,8 @@ class Offer(Strict):
     offline: bool = False  # may be taken at a counter without a line, and uploaded later
     conversion: Conversion | None = None
     note: Text | None = None
-    pickup: Said | None = None  # goods: where and when
+    pickup: Text | None = None  # goods: where and when
+    price_source: Source | None = None  # where price and terms come from, when not from the offer's own source
     source: Source
 
     @property

@@ -1,0 +1,1 @@
+"""Pure arithmetic of rewards: terms of an offer, counters, codes."""
