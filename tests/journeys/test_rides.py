@@ -56,7 +56,7 @@ def test_ride_over_two_files_ends_as_in_one(trial):
 def test_late_tap_parts_what_was_paired(trial):
     [holder] = trial.enrol("CARD0001", scheme="transit-card")
     send(trial, IN, OUT)
-    late = tap("08:10:00", "out", "Far")
+    late = tap("08:14:00", "out", "Far")
     assert counts(send(trial, late)) == {"accepted": 1}
     # The ride now ends at Far; the exit at West has lost its entry.
     assert trial.grams(holder) > 449_711

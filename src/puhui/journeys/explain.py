@@ -17,11 +17,13 @@ from puhui.engine.intake import queries as intake
 from puhui.engine.intake import refusals
 from puhui.engine.methodology import queries as methodology
 from puhui.engine.reductions import queries as reductions
+from puhui.engine.scrutiny import queries as scrutiny
+from puhui.engine.scrutiny.facts import Act
 from puhui.foundations.ledger import queries as ledger
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
 from puhui.ground import clock
-from puhui.journeys import record_behaviour
+from puhui.journeys import record_behaviour, review_acts
 from puhui.journeys.settlement import exceptions
 
 MILLION = Decimal(1_000_000)
@@ -81,6 +83,8 @@ def _chain(record, delivery: dict[str, Any] | None, holder: int | None) -> dict[
     }  # fmt: skip
     if feed.scenario is None or not record.holder_id:
         return answer
+    if review := _review(record, city):
+        answer["review"] = review
     return answer | _effects(record, city, feed, active)
 
 
@@ -124,7 +128,8 @@ def _effects(record, city: str, feed: schema.Feed, active) -> dict[str, Any]:
         return answer
     outranked = bool(sheet.outranked and sheet.outranked[line])
     answer["at"] = datetime.fromtimestamp(sheet.instants[line] / 1e6, UTC).isoformat()
-    answer["channel"] = {"counts": not outranked, "precedence": list(scenario.channels.precedence)} if (
+    held = record.standing in (intake.Standing.HELD, intake.Standing.REFUSED)
+    answer["channel"] = {"counts": not outranked or held, "precedence": list(scenario.channels.precedence)} if (
         scenario.channels
     ) else None  # fmt: skip
     answer["methodology"] = _counting(scenario, sheet, line)
@@ -136,6 +141,27 @@ def _effects(record, city: str, feed: schema.Feed, active) -> dict[str, Any]:
         )  # fmt: skip
         answer["transfers"] = _transfers(record, city, number)
     return answer
+
+
+def _review(record, city: str) -> dict[str, Any] | None:
+    """Why the act was held, what was decided, and what its person said; None where no check suspected it."""
+    act = Act(record.holder_id, record.feed_id, record.source_key)
+    case = scrutiny.case(act)
+    if case is None or case.state == "cleared":
+        return None
+    appeal = scrutiny.appeal(act)
+    return {
+        "state": case.state, "due_on": case.due_on.isoformat(), "why": case.why or None,
+        "reasons": [
+            {"check": told.check, "text": told.text.model_dump()}
+            for told in review_acts.sentences(packs.active(city).pack, case)
+        ],
+        "decisions": [
+            {"state": d.state, "why": d.why, "at": d.at.isoformat(), "on_appeal": d.on_appeal}
+            for d in scrutiny.decisions(act)
+        ],
+        "appeal": {"text": appeal.text, "at": appeal.at.isoformat(), "answered": case.answered} if appeal else None,
+    }  # fmt: skip
 
 
 def _line(record, sheet) -> int | None:

@@ -34,7 +34,7 @@ from puhui.foundations.packs import schema
 from puhui.foundations.people import queries as people
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys.settlement import exceptions, recomputing, shard, stations
+from puhui.journeys.settlement import devices, exceptions, recomputing, shard, stations
 from puhui.journeys.settlement.ahead import ahead
 from puhui.journeys.settlement.settling import Settling
 from puhui.journeys.settlement.spool import Spool, shards_for
@@ -185,6 +185,7 @@ def _settle_acts(batch, active, feed: schema.Feed, path: Path, kept, progress: P
         for done, settled in enumerate(_settle_shards(settling, spool), 1):
             kept.add(settled.exceptions)
             progress("settle", done, spool.shards)
+        devices.hold_crowded(settling)
     finally:
         spool.clear()
     sums = reductions.batch_totals(batch.id)
@@ -274,7 +275,18 @@ def _settled(settling: Settling, number: int, rows: pl.DataFrame) -> shard.Settl
 
 
 def _outcome(batch, lines: bool) -> Outcome:
-    names = ("rows", "accepted", "duplicate", "conflict", "rejected", "open", "unclaimed", "held", "reduction_mg", "points")
+    names = (
+        "rows",
+        "accepted",
+        "duplicate",
+        "conflict",
+        "rejected",
+        "open",
+        "unclaimed",
+        "held",
+        "reduction_mg",
+        "points",
+    )
     told = exceptions.lines(batch) if lines else []
     return Outcome(batch=batch.id, lines=told, **{name: getattr(batch, name) for name in names})
 

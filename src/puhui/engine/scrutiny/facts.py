@@ -81,6 +81,7 @@ class Decided:
     scenario: str
     day: date
     state: State
+    newly: bool = True
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ class PhotoNotRead(Refusal):
 
 class PhotoTooManyPixels(Refusal):
     code = "scrutiny.photo_too_many_pixels"
-    message = "The photo has {width} × {height} pixels; at most {limit} million are taken. Send it in a smaller size."
+    message = "The photo has more than {limit} million pixels. Send it in a smaller size."
 
 
 class PhotoTooSmall(Refusal):

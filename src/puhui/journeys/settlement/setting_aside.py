@@ -124,7 +124,7 @@ def _judged(settling: Settling, acts: pl.DataFrame, changed: pl.DataFrame, notic
         if state in (State.HELD, State.CLEARED):
             state = State.HELD if now else State.CLEARED
         if case is None or (state, now, day or case.day) != (case.state, was, case.day):
-            noted.append((act, day or case.day, state, now))
+            noted.append((act, day or case.day, now))
         if state in ASIDE and day is not None:
             states[act] = state
     _note(settling, noted)

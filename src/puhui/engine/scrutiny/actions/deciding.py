@@ -24,20 +24,20 @@ def note_cases(
     *,
     city: str,
     scenario: str,
-    noted: Sequence[tuple[Act, date, State, Sequence[Reason | dict]]],
+    noted: Sequence[tuple[Act, date, Sequence[Reason]]],
     at: datetime,
     due_on: date,
 ) -> None:
-    """Keep what checks say now: act, day, held or cleared, reasons. Decided cases keep their decision.
+    """Keep what checks say now: act, day, reasons; without any it is cleared. Decided cases keep their decision.
 
     Runs in the caller's transaction.
     """
     if not noted:
         return
     rows = [
-        (a.holder, a.feed, a.key, city, scenario, day, str(state),
-         json.dumps([r.told() if isinstance(r, Reason) else r for r in reasons]), at, due_on)
-        for a, day, state, reasons in noted
+        (a.holder, a.feed, a.key, city, scenario, day, str(State.HELD if reasons else State.CLEARED),
+         json.dumps([reason.told() for reason in reasons]), at, due_on)
+        for a, day, reasons in noted
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -75,7 +75,7 @@ def _decided(id: UUID, act: Act, state: State, by: int, why: str, at: datetime, 
     if done := Decision.objects.filter(holder_id=act.holder, id=name).first():
         if (done.state, done.by, done.why) != (state, by, why):
             raise refusals.CaseDecidedMeanwhile(key=act.key)
-        return _fact(act, known_case(act), state)
+        return _fact(act, known_case(act), state, newly=False)
     found = known_case(act)
     heard = found.appealed_at is not None and not found.answered
     if heard and found.state == State.REFUSED and found.decided_by == by:
@@ -101,7 +101,7 @@ def refuse_counted(
 ) -> list[Decided]:
     """Refuse an act that no check suspected: what an audit found unsound. Refusals: as ``decide``."""
     note_cases(
-        city=city, scenario=scenario, noted=[(act, day, State.HELD, [reason])], at=at, due_on=at.date()
+        city=city, scenario=scenario, noted=[(act, day, [reason])], at=at, due_on=at.date()
     )  # fmt: skip
     return decide(id=id, acts=[act], state=State.REFUSED, by=by, why=why, at=at, seen=State(known_case(act).state))
 
@@ -134,8 +134,8 @@ def _row(act: Act) -> Q:
     return Q(holder_id=act.holder, feed_id=act.feed, source_key=act.key)
 
 
-def _fact(act: Act, found: Case, state: State) -> Decided:
-    return Decided(act, found.city, found.scenario, found.day, State(state))
+def _fact(act: Act, found: Case, state: State, newly: bool = True) -> Decided:
+    return Decided(act, found.city, found.scenario, found.day, State(state), newly)
 
 
 def _why(why: str) -> str:

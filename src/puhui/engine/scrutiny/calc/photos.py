@@ -5,7 +5,6 @@ and nobody is ever sent the bytes that somebody uploaded: what is shown was draw
 """
 
 import io
-import warnings
 from collections.abc import Iterator
 
 import imagehash
@@ -43,20 +42,20 @@ def look_through(upload: bytes) -> Photo:
 
 def _decoded(upload: bytes) -> Image.Image:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(upload), formats=FORMATS)
-            width, height = image.size
-            if width * height > MOST_MEGAPIXELS * 10**6:
-                raise refusals.PhotoTooManyPixels(width=width, height=height, limit=MOST_MEGAPIXELS)
-            if min(width, height) < LEAST_SIDE:
-                raise refusals.PhotoTooSmall(width=width, height=height, limit=LEAST_SIDE)
-            if getattr(image, "is_animated", False):
-                raise refusals.PhotoNotRead()
-            image.load()
-            return image
+        image = Image.open(io.BytesIO(upload), formats=FORMATS)
+        width, height = image.size
+        if width * height > MOST_MEGAPIXELS * 10**6:
+            raise refusals.PhotoTooManyPixels(limit=MOST_MEGAPIXELS)
+        if min(width, height) < LEAST_SIDE:
+            raise refusals.PhotoTooSmall(width=width, height=height, limit=LEAST_SIDE)
+        if getattr(image, "is_animated", False):
+            raise refusals.PhotoNotRead()
+        image.load()
+        return image
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise refusals.PhotoTooManyPixels(limit=MOST_MEGAPIXELS) from bomb
     # What decoders raise on broken files: a damaged photo is the sender's matter, not an accident of ours.
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as broken:
+    except (OSError, ValueError, SyntaxError, EOFError) as broken:
         raise refusals.PhotoNotRead() from broken
 
 
