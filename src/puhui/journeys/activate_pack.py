@@ -5,8 +5,8 @@ from pathlib import Path
 
 from django.db import transaction
 
-from puhui.economy.merchants import actions as merchants
 from puhui.economy.honours import actions as honours
+from puhui.economy.merchants import actions as merchants
 from puhui.economy.points import actions as points
 from puhui.economy.rewards import actions as rewards
 from puhui.engine.intake import actions as intake
@@ -18,6 +18,7 @@ from puhui.foundations.packs import schema
 from puhui.foundations.packs.facts import ActivePack
 from puhui.foundations.packs.refusals import CityUnknown, PastChanged, first_of
 from puhui.ground import clock
+from puhui.journeys import hold_draw
 from puhui.journeys.check_pack import check_pack
 
 
@@ -53,6 +54,7 @@ def put_into_force(*, pack: schema.Pack, at: datetime) -> ActivePack:
     honours.open_honours(city=city, before=before, pack=pack, at=at)
     merchants.open_merchants(city=city, pack=pack, at=at)
     rewards.open_offers(city=city, pack=pack, at=at)
+    hold_draw.open_draws(city=city, pack=pack, at=at)
     return active
 
 

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from puhui.economy.points import actions as points
 from puhui.engine.intake import actions as intake
 from puhui.ground import clock
-from puhui.journeys import record_behaviour, sweep_rewards
+from puhui.journeys import hold_draw, record_behaviour, sweep_rewards
 
 
 @app.periodic(cron="2 * * * *")
@@ -34,6 +34,16 @@ def release_expired_holds(timestamp: int) -> None:
 def sweep_due_rewards(timestamp: int) -> None:
     """Redemptions that were left half done end, vouchers past their day too, and waiting lists move on."""
     sweep_rewards.sweep(at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="calendar.draws", queueing_lock="calendar.draws")
+def hold_draws(timestamp: int) -> None:
+    """Closed draws are committed at once, prizes nobody claimed pass on, points of draws called off go back."""
+    at = clock.now()
+    hold_draw.commit_due(at=at)
+    hold_draw.pass_on(at=at)
+    hold_draw.refund_called_off(at=at)
 
 
 @app.periodic(cron="32 * * * *")

@@ -1,0 +1,16 @@
+"""What partners may be told by webhook: every topic that a journey publishes, with what it says.
+
+The outbox does not know what topics mean; who offers them for choosing looks here. docs/api.md lists them.
+"""
+
+from django.utils.translation import gettext_noop
+
+TOPICS = {
+    "voucher.issued": gettext_noop("A reward was redeemed: voucher, offer, price"),
+    "voucher.used": gettext_noop("A merchant took a voucher: voucher, merchant, value"),
+    "voucher.returned": gettext_noop("A voucher was given back, or lapsed"),
+    "draw.published": gettext_noop("A draw was published: its terms cannot change any more"),
+    "draw.committed": gettext_noop("A draw's entries were committed: keep the hash, it proves what was in the list"),
+    "draw.drawn": gettext_noop("A draw was drawn: the public value and the winning tickets"),
+    "draw.called_off": gettext_noop("A draw was called off: points go back"),
+}
