@@ -15,7 +15,9 @@ from puhui.wiring import database
 from puhui.wiring.places import DATA
 
 # Command → the module that registers it.
-FAMILIES = {name: name for name in ("evaluate", "ingest", "explain", "ledger", "staff", "bench")} | {"pack": "packs"}
+FAMILIES = {name: name for name in ("evaluate", "ingest", "explain", "ledger", "staff", "bench", "draw")} | {
+    "pack": "packs"
+}
 OWN = ("web", "worker", "migrate")
 LISTEN = "127.0.0.1"
 
