@@ -22,6 +22,7 @@ for definition in (
     "item = [item] = _ = piece = 件",
     "sheet = [sheet] = _ = 张",
     "vehicle = [vehicle] = _ = 辆",
+    "animal = [animal] = _ = head = 头",
     "household = [household] = _ = 户",
     "passenger_kilometre = person * kilometer = pkm",
     "yuan = [currency] = _ = CNY = 元",

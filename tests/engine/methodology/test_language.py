@@ -198,7 +198,7 @@ def test_factor_in_two_kinds_of_units_is_refused():
         ("sqrt(1 / 4)", "0.5"),
         ("4 ^ 0.5 + 4 ^ -1", "2.25"),
         ("exp(0) + ln(1)", "1"),
-        ("1 [degC] / 1 [K] - 274.15", "0"),
+        ("(1 [degC] - 0 [K]) / 1 [K] - 274.15", "0"),
         ("count(kwh) + sum(kwh) / 1 [kWh]", "6.5"),
         ("sum(kwh, max(kwh, 2 [kWh])) / 1 [kWh]", "5"),
         ("sum(months, cod * 2) / 1 [kg]", "12"),
@@ -264,3 +264,23 @@ def test_usual_ways_to_write_carbon_are_known(unit, grams):
     rate = factor("rate", "1", unit)
     tried = library(methodology("result: x * 1 [person] * factor(rate)", quantity("x", "km")), factors=rate)
     assert evaluate(tried, "tried", {"x": "1"}, DAY).amount_mg == grams * 1000
+
+
+@pytest.mark.parametrize("formula", ["t + 5 [degC]", "2 * 5 [degC]", "5 [degC] / t"])
+def test_temperature_is_no_amount(formula):
+    refusal = _refused(f"result: ({formula}) * 1 [g_co2e / K]", quantity("t", "degC", "-30", "60"))
+    assert isinstance(refusal, refusals.TemperatureCalculated)
+    assert refusal.data["step"] == "result"
+
+
+@pytest.mark.parametrize(("t", "grams"), [("-6", 0), ("-4", 269), ("10", 283)])
+def test_temperatures_are_compared_and_subtracted(t, grams):
+    formula = "if(t < -5 [degC], 0 [g_co2e], floor((t - 0 [degC] + 273.15 [K]) / 1 [K]) * 1 [g_co2e])"
+    tried = library(methodology(f"result: {formula}", quantity("t", "℃", "-30", "60")))
+    assert evaluate(tried, "tried", {"t": t}, DAY).amount_mg == grams * 1000
+
+
+def test_unknown_name_is_told_what_there_is():
+    refusal = _refused("first: rice\nresult: herd * 1 [g_co2e]", quantity("rice", ""))
+    assert isinstance(refusal, refusals.NameUnknown)
+    assert "rice" in refusal.data["known"] and "first" in refusal.data["known"]

@@ -108,7 +108,7 @@ def test_files_may_be_split_into_folders(write):
         (FACTOR.replace("2020-01-01", "2020-02-30"), refusals.DateWrong, 4),
         (FACTOR.replace("2020-01-01", "1.1.2020"), refusals.DateWrong, 4),
         (FACTOR.replace("2020-01-01", "20200101"), refusals.DateWrong, 4),
-        (FACTOR.replace("id: grid", "id: Grid"), refusals.NameWrong, 1),
+        (FACTOR.replace("id: grid", "id: Grid"), refusals.WordWrong, 1),
         (FACTOR.replace("review: official", "review: checked"), refusals.ChoiceWrong, 5),
         (FACTOR.replace(SOURCE, ""), refusals.SourceMissing, 1),
         (FACTOR.replace("title: 测试, ", ""), refusals.SourceMissing, 5),
@@ -139,7 +139,7 @@ def test_two_faults_are_told_together(write):
     [
         ({"methodologies/again.yaml": METHODOLOGY}, refusals.IdRepeated, "methodologies/tried.yaml"),
         ({"methodologies/next.yaml": METHODOLOGY.replace('"1"', '"2"')}, refusals.VersionsOverlap, "methodologies/tried.yaml"),
-        ({"tried": METHODOLOGY.replace("kwh:", "kwh-day:")}, refusals.NameWrong, "methodologies/tried.yaml"),
+        ({"tried": METHODOLOGY.replace("kwh:", "kwh-day:")}, refusals.WordWrong, "methodologies/tried.yaml"),
         ({"tried": METHODOLOGY.replace("kwh:", "floor:")}, refusals.WordWrong, "methodologies/tried.yaml"),
         ({"tried": METHODOLOGY.replace(', maximum: "1000"', "")}, refusals.InputNeedsMaximum, "methodologies/tried.yaml"),
         ({"tried": METHODOLOGY.replace('maximum: "1000"', 'maximum: "-1"')}, refusals.BoundsReversed, "methodologies/tried.yaml"),
@@ -211,3 +211,45 @@ def test_fingerprint_is_of_the_meaning(write):
     changed = queries.fingerprint(queries.read_directory(write(factors=FACTOR.replace("0.5", "0.6"))))
     assert first == commented
     assert first != changed
+
+
+def _case(inputs: str) -> str:
+    return METHODOLOGY.replace("inputs: {}, grams", f"inputs: {inputs}, grams")
+
+
+@pytest.mark.parametrize(
+    ("changes", "refusal", "told"),
+    [
+        (
+            {"tried": METHODOLOGY.replace('unit: "kWh"', "unit: degC").replace('minimum: "0", ', "")},
+            refusals.InputNeedsMinimum,
+            "-20",
+        ),
+        ({"tried": METHODOLOGY.replace("result: kwh", "base-line: kwh")}, refusals.WordWrong, "base-line"),
+        ({"tried": METHODOLOGY.replace("{zh: 试, en: Tried}", "试", 1)}, refusals.LanguagesMissing, "zh"),
+        ({"tried": METHODOLOGY.replace("id: tried", "id：tried")}, refusals.SignFullWidth, "：:"),
+        (
+            {"scenarios": SCENARIO.replace("{zh: 充电, en: Charging}", "{zh: 充电， en： Charging]")},
+            refusals.SignFullWidth,
+            "，,",
+        ),
+    ],
+)
+def test_usual_slips_are_told_in_words(write, changes, refusal, told):
+    with pytest.raises(refusals.PackRefused) as caught:
+        queries.read_directory(write(**changes))
+    found = next(each for each in (caught.value, *caught.value.data.get("others", ())) if type(each) is refusal)
+    for part in told if refusal is refusals.SignFullWidth else (told,):
+        assert part in str(found)
+    with translation.override("zh-hans"):
+        assert translation.gettext(found.message) != found.message
+
+
+def test_number_without_quotes_in_a_row_of_a_case_is_named_alone(write):
+    rows = '[{heads: "1"}, {heads: 5}, {heads: "2"}]'
+    with pytest.raises(refusals.PackRefused) as caught:
+        queries.read_directory(write(tried=_case(f"{{herd: {rows}}}")))
+    told = [caught.value, *caught.value.data.get("others", ())]
+    assert [(type(each), each.data["key"], each.data["value"]) for each in told] == [
+        (refusals.AmountUnquoted, "heads", "5")
+    ]

@@ -92,7 +92,7 @@ def test_activate_then_evaluate_by_the_city():
     [
         (["walking", "--city", "nowhere", "steps=1"], "packs.city_unknown"),
         (["walking", "--pack", LUZHOU, "steps"], "evaluate.argument_not_understood"),
-        (["walking", "--pack", LUZHOU, "steps=@missing.csv"], "evaluate.argument_not_understood"),
+        (["walking", "--pack", LUZHOU, "steps=@missing.csv"], "evaluate.table_missing"),
         (["walking", "--pack", LUZHOU, "steps=[1"], "evaluate.argument_not_understood"),
         (["walking", "--pack", LUZHOU, "--on", "soon", "steps=1"], "evaluate.date_not_understood"),
         (["walking", "--pack", LUZHOU, "--on", "2020-01-01", "steps=1"], "methodology.not_valid"),

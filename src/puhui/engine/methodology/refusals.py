@@ -45,6 +45,14 @@ class NameUnknown(FormulaRefused):
     message = "{file}, line {line}: “{name}” in the formula of “{step}” is neither an input nor a step ({known})."
 
 
+class TemperatureCalculated(FormulaRefused):
+    code = "methodology.temperature_calculated"
+    message = (
+        "{file}, line {line}: in the formula of “{step}” a number in [degC] stands at “{operation}”. It is a "
+        "temperature (5 [degC] is 278.15 K); write a difference as 5 [delta_degC] or 5 [K]."
+    )
+
+
 class NameTaken(FormulaRefused):
     code = "methodology.name_taken"
     message = "{file}, line {line}: “{name}” is used twice, as an input, a column or a step."

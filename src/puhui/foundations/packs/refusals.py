@@ -4,11 +4,11 @@ PackRefused                     every fault has file and line
 ├── DirectoryMissing  FileUnreadable  FileNotUtf8  FileTooLarge  FilesTooMany  FileUnknown
 ├── YamlBroken  YamlTooClever  KeyRepeated
 ├── KeyMissing  SourceMissing  KeyUnknown
-├── AmountWrong  AmountUnquoted  DateWrong  NameWrong  WordWrong  ChoiceWrong  TextWrong  WholeWrong
+├── AmountWrong  AmountUnquoted  DateWrong  LanguagesMissing  NameWrong  WordWrong  ChoiceWrong  TextWrong  WholeWrong
 │   RangeWrong  ListWrong  MapWrong  ShapeWrong  TooFew  TooMany
 ├── GroundNeedsOneWay  BoardScopeWrong  CertificateNeedsOneGround  HonourUnknown  LevelsOverlap
 ├── CapNeedsOneLimit  EarnNeedsOneWay  ExpiryNeedsOneWay  CaseNeedsOneResult
-│   InputNeedsMaximum  InputMixed  BoundsReversed
+│   InputNeedsMaximum  InputNeedsMinimum  InputMixed  BoundsReversed
 ├── DatesReversed  IdRepeated  VersionsOverlap  FactorOverlaps  FactorRegionsMixed  RulesOverlap
 ├── MethodologyUnknown  ScenarioUnknown  FeedUnknown  InputUnknown  StationsUnknown
 ├── CheckUnfed  DeclaredFeedWrong
@@ -117,6 +117,16 @@ class DateWrong(PackRefused):
     message = "{file}, line {line}: “{key}” must be a date like 2026-12-01, not “{value}”."
 
 
+class LanguagesMissing(PackRefused):
+    code = "packs.languages_missing"
+    message = "{file}, line {line}: “{key}” is written in both languages: {{zh: …, en: …}}."
+
+
+class SignFullWidth(PackRefused):
+    code = "packs.sign_full_width"
+    message = "{file}, line {line}: “{sign}” is a full-width sign; YAML reads only “{plain}”."
+
+
 class NameWrong(PackRefused):
     code = "packs.name_wrong"
     message = (
@@ -203,9 +213,7 @@ class ExpiryNeedsOneWay(PackRefused):
 
 class GroundNeedsOneWay(PackRefused):
     code = "packs.ground_needs_one_way"
-    message = (
-        "{file}, line {line}: a badge has exactly one ground: grams, acts, days, streak, or fact with at_least."
-    )
+    message = "{file}, line {line}: a badge has exactly one ground: grams, acts, days, streak, or fact with at_least."
 
 
 class BoardScopeWrong(PackRefused):
@@ -242,6 +250,11 @@ class InputMixed(PackRefused):
         "{file}, line {line}: an input is a quantity (unit, minimum, maximum), a choice (choices) or a "
         "table (columns), not several at once."
     )
+
+
+class InputNeedsMinimum(PackRefused):
+    code = "packs.input_needs_minimum"
+    message = '{file}, line {line}: a temperature needs its “minimum” in °C, for example "-20".'
 
 
 class BoundsReversed(PackRefused):
@@ -364,7 +377,9 @@ class PrizeTooLarge(PackRefused):
 
 class PrizeMixed(PackRefused):
     code = "packs.prize_mixed"
-    message = "{file}, line {line}: a prize of kind offer names its offer, one of kind points their number, a good neither."
+    message = (
+        "{file}, line {line}: a prize of kind offer names its offer, one of kind points their number, a good neither."
+    )
 
 
 class NeedsUndated(PackRefused):

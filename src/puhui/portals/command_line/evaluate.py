@@ -25,6 +25,13 @@ class ArgumentNotUnderstood(Refusal):
     )
 
 
+class TableMissing(Refusal):
+    """NAME=@FILE where there is no such file."""
+
+    code = "evaluate.table_missing"
+    message = "There is no file “{path}” to read a table from."
+
+
 class DateNotUnderstood(Refusal):
     """--on is no date."""
 
@@ -79,6 +86,8 @@ def _input(argument: str) -> tuple[str, Any]:
         raise ArgumentNotUnderstood(argument=argument[:80])
     try:
         return name.strip(), _value(text.strip())
+    except FileNotFoundError:
+        raise TableMissing(path=text.strip()[1:]) from None
     except (OSError, ValueError, RecursionError):
         raise ArgumentNotUnderstood(argument=argument[:80]) from None
 

@@ -79,7 +79,9 @@ def status_of(refusal: Refusal) -> HTTPStatus:
 
 def sentence(refusal: Refusal) -> str:
     """The refusal's sentence in the reader's language."""
-    return _(refusal.message).format_map(refusal.data)
+    # Why a worked case fails is itself a refusal.
+    inner = {k: sentence(v) if isinstance(v, Refusal) else v for k, v in refusal.data.items()}
+    return _(refusal.message).format_map(inner)
 
 
 def title_of(status: int) -> str:

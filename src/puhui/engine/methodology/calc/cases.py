@@ -38,7 +38,7 @@ def _failure(library: Library, compiled: Compiled, case: Case) -> refusals.Formu
     try:
         found = evaluate(library, compiled.id, case.inputs, case.on, compiled.version).amount_mg
     except Refusal as problem:
-        return refusals.CaseRefused(**at, problem=str(problem), cause=problem)
+        return refusals.CaseRefused(**at, problem=problem)
     if found == expected:
         by_frame = _by_frame(library, compiled, case)
         if by_frame in (None, found):

@@ -208,7 +208,7 @@ class _Compiling:
             self._names,
             self._tables,
             self._resolve,
-            self._methodology.steps.__contains__,
+            self._methodology.steps,
             self._factors.unit,
             self._factors.known,
             at,

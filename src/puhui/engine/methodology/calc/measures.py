@@ -28,6 +28,7 @@ class UnitError(Exception):
 @lru_cache(maxsize=4096)
 def unit_of(text: str) -> pint.Unit:
     """The unit that ``text`` names; "" is a pure number. Raises UnitError."""
+    text = text.replace("℃", "degC")
     if len(text) > TEXT_MAX or LONG_NUMBER.search(text) or not SIGNS.fullmatch(text):
         raise UnitError(text[:TEXT_MAX])  # m ** 999999999 would cost more than it tells
     try:

@@ -1,6 +1,6 @@
 """From a formula's tree to a checked term: names resolved, units agreed, rows kept apart from single values."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -52,8 +52,8 @@ class Named:
 class Checker:
     """Checks the formulas of one methodology; one instance per compile, used step by step.
 
-    ``resolve(name)`` gives what a step stands for (checking it first) or None; ``is_step(name)``
-    whether there is such a step; ``factor_unit(id, kind)`` gives a factor's unit, or None when there is none;
+    ``resolve(name)`` gives what a step stands for (checking it first) or None; ``steps`` are
+    the names of all steps; ``factor_unit(id, kind)`` gives a factor's unit, or None when there is none;
     ``factors_known(id)`` says in words what there is instead.
     """
 
@@ -62,13 +62,13 @@ class Checker:
         names: Mapping[str, Named],
         tables: Mapping[str, Mapping[str, Named]],
         resolve: Callable[[str], Typed | None],
-        is_step: Callable[[str], bool],
+        steps: Collection[str],
         factor_unit: Callable[[str, str], pint.Unit | None],
         factors_known: Callable[[str], str],
         at: Mapping[str, Any],
     ) -> None:
         self._names, self._tables, self._resolve = names, tables, resolve
-        self._is_step, self._at = is_step, at
+        self._steps, self._at = steps, at
         self._factor_unit, self._factors_known = factor_unit, factors_known
         self.assumed: list[tuple[str, Typed, Mapping[str, Any]]] = []
 
@@ -91,6 +91,9 @@ class Checker:
                 return Typed(terms.Constant(measures.to_base(value, known)), measures.inside(known))
             case Name(name=name):
                 return self._value_of(name, rows)
+            case Operation(operator="-", left=None, right=Number(value=value, unit=unit)):
+                # One number, not an operation: -5 [degC] is 268.15 K.
+                return self._number(Number(-value, unit), rows)
             case Operation(operator=operator, left=left, right=right):
                 return self._operation(operator, left, right, rows)
             case Call(function=function, arguments=arguments):
@@ -121,12 +124,14 @@ class Checker:
         for table, columns in self._tables.items():
             if name in columns or name == table:
                 raise refusals.RowsOutside(**self._at, name=name)
-        known = ", ".join((*self._names, *self._tables.get(rows, ())))
+        known = ", ".join(dict.fromkeys((*self._names, *self._tables.get(rows, ()), *self._tables, *self._steps)))
         raise refusals.NameUnknown(**self._at, name=name, known=known)
 
     def _operation(self, operator: str, left: Tree | None, right: Tree, rows: str) -> Typed:
         if operator in ("and", "or", "not", "<", "<=", ">", ">=", "==", "!="):
             raise refusals.ConditionNotNumber(**self._at, where=f"“{operator}”")
+        if operator != "-" and any(self._is_temperature(side) for side in (left, right)):
+            raise refusals.TemperatureCalculated(**self._at, operation=operator)
         second = self._number(right, rows)
         if left is None:
             return Typed(terms.Arithmetic("-", terms.Constant(Fraction(0)), second.term), second.unit)
@@ -139,6 +144,10 @@ class Checker:
             return Typed(term, first.unit)
         unit = first.unit * second.unit if operator == "*" else first.unit / second.unit
         return Typed(term, unit)
+
+    def _is_temperature(self, tree: Tree | None) -> bool:
+        """Whether a number is written in °C, which is a point on a scale and no amount."""
+        return isinstance(tree, Number) and measures.is_celsius(self._unit(tree.unit))
 
     def _power(self, base: Typed, exponent: Typed) -> Typed:
         self._pure("^", exponent)
@@ -254,7 +263,7 @@ class Checker:
         return Typed(terms.Previous(value.term, first.term), first.unit)
 
     def _earlier(self, name: str, rows: str, first: Typed) -> Typed:
-        if name not in self._tables[rows] and self._is_step(name):
+        if name not in self._tables[rows] and name in self._steps:
             # Steps may look back at each other, or at themselves, so the earlier one is not asked for its unit:
             # it takes that of its first value, and whoever checks the methodology compares when all are done.
             self.assumed.append((name, Typed(terms.StepValue(name, rows), first.unit, rows), self._at))

@@ -171,6 +171,7 @@ BY_TYPE: dict[str, type[refusals.PackRefused]] = {
     "earn_needs_one_way": refusals.EarnNeedsOneWay,
     "expiry_needs_one_way": refusals.ExpiryNeedsOneWay,
     "input_needs_maximum": refusals.InputNeedsMaximum,
+    "input_needs_minimum": refusals.InputNeedsMinimum,
     "input_mixed": refusals.InputMixed,
     "bounds_reversed": refusals.BoundsReversed,
     "case_needs_one_result": refusals.CaseNeedsOneResult,
@@ -201,5 +202,9 @@ def _refusal(detail: ErrorDetails, at: dict[str, Any], key: str) -> refusals.Pac
         limit = {"ge": "≥", "le": "≤", "gt": ">", "lt": "<"}
         bound = ", ".join(f"{limit[name]} {bound}" for name, bound in context.items() if name in limit)
         return refusals.RangeWrong(**at, key=key, value=value, limit=bound)
+    if kind == "model_type" and context.get("class_name") == "Text":
+        return refusals.LanguagesMissing(**at, key=key)
     refusal = BY_TYPE.get(kind, refusals.ShapeWrong)
+    if refusal is refusals.NameWrong and "_-" not in context.get("pattern", "_-"):
+        refusal = refusals.WordWrong
     return refusal(**{"problem": detail["msg"], **context, **at, "key": key, "value": value})

@@ -5,6 +5,7 @@ is a word too (the schema reads it).
 """
 
 import io
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,9 @@ from puhui.foundations.packs import refusals
 DEPTH_MAX = 24
 PLAIN_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 Path = tuple[str | int, ...]
+# Signs of a Chinese keyboard that YAML takes for letters.
+FULL_WIDTH = {"：": ":", "，": ",", "“": '"', "”": '"', "【": "[", "】": "]", "｛": "{", "｝": "}", "－": "-"}
+STRINGS = re.compile(r""""[^"]*"|'[^']*'|\#.*""")
 
 
 @dataclass
@@ -37,7 +41,7 @@ def parse(text: str, file: str) -> Tree:
     try:
         node = reader.compose(io.StringIO(text))
     except MarkedYAMLError as error:
-        raise _broken(error, file) from None
+        raise _broken(error, file, text) from None
     except YAMLError as error:
         raise refusals.YamlBroken(file=file, line=1, problem=str(error).splitlines()[0][:120]) from None
     tree = Tree()
@@ -46,7 +50,7 @@ def parse(text: str, file: str) -> Tree:
     return tree
 
 
-def _broken(error: MarkedYAMLError, file: str) -> refusals.PackRefused:
+def _broken(error: MarkedYAMLError, file: str, text: str) -> refusals.PackRefused:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else 1
     problem = error.problem or ""
@@ -54,6 +58,12 @@ def _broken(error: MarkedYAMLError, file: str) -> refusals.PackRefused:
         return refusals.YamlTooClever(file=file, line=line, found="---")
     if "undefined alias" in problem:
         return refusals.YamlTooClever(file=file, line=line, found="*")
+    lines = text.splitlines()
+    # A Chinese colon is noticed only on the next line, where its key turns out to have no value.
+    for number in (line, line - 1):
+        written = STRINGS.sub("", lines[number - 1]) if 0 < number <= len(lines) else ""
+        if sign := next((sign for sign in written if sign in FULL_WIDTH), ""):
+            return refusals.SignFullWidth(file=file, line=number, sign=sign, plain=FULL_WIDTH[sign])
     return refusals.YamlBroken(file=file, line=line, problem=problem)
 
 

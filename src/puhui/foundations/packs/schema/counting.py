@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from puhui.foundations.packs.schema.scrutiny import Declared
@@ -19,6 +19,8 @@ from puhui.foundations.packs.schema.writing import (
     Text,
     Word,
 )
+
+CELSIUS = ("degC", "°C", "celsius", "degree_Celsius")
 
 
 class Factor(Strict):
@@ -59,6 +61,9 @@ class Input(Strict):
             raise PydanticCustomError("input_mixed", "one kind of input")
         if not any(kinds):
             raise PydanticCustomError("input_needs_maximum", "a quantity needs a maximum")
+        if self.unit.strip() in CELSIUS and "minimum" not in self.model_fields_set:
+            # Zero, which stands for what is left out, would refuse every winter.
+            raise PydanticCustomError("input_needs_minimum", "a temperature needs a minimum")
         if self.maximum is not None and self.minimum > self.maximum:
             raise PydanticCustomError(
                 "bounds_reversed", "minimum above maximum", {"minimum": self.minimum, "maximum": self.maximum}
@@ -74,12 +79,26 @@ class Input(Strict):
         return bool(self.choices)
 
 
+def _shape(value: object) -> str:
+    if not isinstance(value, list | tuple):
+        return "one"
+    return "rows" if any(isinstance(row, dict) for row in value) else "list"
+
+
+CaseValue = Annotated[
+    Annotated[Amount | str, Tag("one")]
+    | Annotated[list[Amount], Tag("list")]
+    | Annotated[list[dict[Word, Amount | str]], Tag("rows")],
+    Discriminator(_shape),
+]
+
+
 class Case(Strict):
     """A worked example; a pack whose cases fail is not activated."""
 
     name: Said
     on: Day
-    inputs: dict[Word, Amount | str | list[Amount] | list[dict[Word, Amount | str]]]
+    inputs: dict[Word, CaseValue]
     grams: Amount | None = None
     milligrams: int | None = None
     source: str = ""
