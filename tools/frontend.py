@@ -32,6 +32,9 @@ WANTED = (
     ("echarts/dist/echarts.common.min.js", "echarts/echarts.min.js"),
     ("echarts/LICENSE", "echarts/LICENSE"),
     ("echarts/NOTICE", "echarts/NOTICE"),
+    ("zxing-wasm/dist/iife/reader/index.js", "zxing/reader.js"),
+    ("zxing-wasm/dist/reader/zxing_reader.wasm", "zxing/zxing_reader.wasm"),
+    ("zxing-wasm/LICENSE", "zxing/LICENSE"),
     (f"{FONT}/index.css", "noto-sans-sc/noto-sans-sc.css"),
     (f"{FONT}/LICENSE", "noto-sans-sc/LICENSE"),
 )

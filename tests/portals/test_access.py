@@ -77,7 +77,7 @@ def people(db) -> dict[str, object]:
     for role in sorted(access.STAFF):
         number = partner if role == "partner" else None
         found[role] = actions.add_staff(name=role, password=PASSWORD, role=role, at=AT, partner=number)
-    found["merchant"] = User.objects.get(id=actions.enrol_clerk(phone="13812340009", name="收银员", at=AT))
+    found["merchant"] = User.objects.get(id=actions.enrol_clerk(phone="13812340009", name="收银员", at=AT).user)
     return found
 
 

@@ -58,7 +58,7 @@ def open_street(at: datetime = AT) -> Street:
 
 
 def clerk(holder: int, phone: str, name: str, *, store: str = "", manages: bool = False, at: datetime = AT) -> int:
-    user = people.enrol_clerk(phone=phone, name=name, at=at)
+    user = people.enrol_clerk(phone=phone, name=name, at=at).user
     actions.add_clerk(
         holder=holder, user=user, name=name, phone_masked=f"{phone[:3]}****{phone[-4:]}", store=store, manages=manages,
         by=None, at=at,

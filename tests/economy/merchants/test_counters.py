@@ -69,7 +69,7 @@ def test_clerk_of_one_store_stays_there(street):
 
 
 def test_stranger_and_resting_merchant_take_nothing(street):
-    stranger = people.enrol_clerk(phone="13812340104", name="路人", at=AT)
+    stranger = people.enrol_clerk(phone="13812340104", name="路人", at=AT).user
     with pytest.raises(refusals.ClerkUnknown):
         begin(stranger)
     actions.rest_merchant(city=CITY, merchant="park", rests=True)

@@ -16,7 +16,7 @@ ID = UUID(int=5)
 @pytest.fixture
 def applicant():
     actions.open_merchants(city=CITY, pack=pack_of(shop("park", "east")), at=AT)
-    return people.enrol_clerk(phone="13812340105", name="老陈", at=AT)
+    return people.enrol_clerk(phone="13812340105", name="老陈", at=AT).user
 
 
 def apply(user: int, id: UUID = ID, **other):

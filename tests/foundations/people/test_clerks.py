@@ -21,18 +21,18 @@ def test_stranger_works_at_no_counter():
 
 
 def test_clerk_whom_somebody_enrolled_signs_in():
-    number = actions.enrol_clerk(phone=PHONE, name="小周", at=AT)
+    number = actions.enrol_clerk(phone=PHONE, name="小周", at=AT).user
 
     user = sign_in()
 
     assert (user.id, user.role, user.holder_id, user.display_name) == (number, "merchant", None, "小周")
-    assert actions.enrol_clerk(phone="+86 " + PHONE, name="别名", at=AT) == number
+    assert actions.enrol_clerk(phone="+86 " + PHONE, name="别名", at=AT).user == number
     assert User.objects.get(id=number).display_name == "小周"
 
 
 def test_one_telephone_has_a_green_account_and_a_counter_account_that_never_meet():
     person = citizen(PHONE)
-    clerk = actions.enrol_clerk(phone=PHONE, name="小周", at=AT)
+    clerk = actions.enrol_clerk(phone=PHONE, name="小周", at=AT).user
 
     assert clerk != person.id
     actions.close_clerk(user=clerk)

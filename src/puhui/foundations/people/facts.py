@@ -76,3 +76,12 @@ class KeyAdded:
     key_id: str
     algorithm: str
     secret: str | None
+
+
+@dataclass(frozen=True)
+class ClerkEnrolled:
+    """Somebody at a counter has an account, under the name by which it was opened."""
+
+    user: int
+    name: str
+    phone_masked: str

@@ -43,3 +43,8 @@ def count(number: int) -> str:
 def signed(number: int) -> str:
     """A whole number with its sign always shown; zero has none."""
     return f"+{count(number)}" if number > 0 else count(number)
+
+
+def yuan(fen: int) -> str:
+    """Money in yuan with both places, from whole fen: ``1,234.50``."""
+    return f"{Decimal(fen).scaleb(-2):,.2f}".replace("-", MINUS)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from .. import calc, refusals
+from .. import calc, facts, refusals
 from ..models import Role, User
 from .signing_in import hashed, proved
 
@@ -35,13 +35,14 @@ def sign_in_clerk(
     return user
 
 
-def enrol_clerk(*, phone: str, name: str, at: datetime, language: str = "zh-hans") -> int:
-    """Open a counter account that somebody's employer vouches for, or find it; answers with its number.
+def enrol_clerk(*, phone: str, name: str, at: datetime, language: str = "zh-hans") -> facts.ClerkEnrolled:
+    """Open a counter account that somebody's employer vouches for, or find it.
 
     Refusals: PhoneMalformed, ClerkNameMissing.
     """
     phone_hash, number = hashed(phone)
-    return _enrolled(phone_hash, number, name, language, at)
+    user = User.objects.get(id=_enrolled(phone_hash, number, name, language, at))
+    return facts.ClerkEnrolled(user.id, user.display_name, user.phone_masked)
 
 
 @transaction.atomic

@@ -92,6 +92,12 @@ def count(number: int) -> str:
 
 
 @register.filter
+def yuan(fen: int) -> str:
+    """Money from whole fen: ``¥1,234.50``."""
+    return f"¥{amounts.yuan(int(fen))}"
+
+
+@register.filter
 def signed(number: int) -> str:
     """A whole number with its sign."""
     return amounts.signed(int(number))
