@@ -36,7 +36,8 @@ def test_every_act_is_drawn_as_often_as_any_other():
 
 # From Brown, Cai and DasGupta (2001) by the formula, to 4 places.
 @pytest.mark.parametrize(
-    ("unsound", "judged", "low", "high"), [(0, 10, 0.0, 0.2775), (5, 10, 0.2366, 0.7634), (10, 10, 0.7225, 1.0), (0, 0, 0.0, 1.0)]
+    ("unsound", "judged", "low", "high"),
+    [(0, 10, 0.0, 0.2775), (5, 10, 0.2366, 0.7634), (10, 10, 0.7225, 1.0), (0, 0, 0.0, 1.0)],
 )
 def test_wilson_interval(unsound, judged, low, high):
     assert sampling.wilson(unsound, judged, 95) == (low, high)

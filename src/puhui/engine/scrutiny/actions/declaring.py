@@ -1,5 +1,6 @@
 """People declare acts of their own, with photos; what looks like a photo of before is told as a reason to look."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -100,7 +101,7 @@ def second_photo(
     kept.closed_at, kept.hours = at, hours
     kept.save(update_fields=["closed_at", "hours"])
     reasons = _keep(kept, feed, checks, [shown], 2, at)
-    return _fact(kept, complete=True, newly=True, reasons=_of_first_photo(kept, checks) + reasons)
+    return _fact(kept, complete=True, newly=True, reasons=_of_first_photo(kept, checks, shown) + reasons)
 
 
 @transaction.atomic
@@ -155,7 +156,7 @@ def _keep(
             for hashed in set(photo.hashes)
             for quarter in photos.quarters(hashed)
         )  # fmt: skip
-    reasons += _same_twice(checks, shown)
+    reasons += _same_twice(checks, shown, kept.id)
     return _distinct(reasons)
 
 
@@ -169,17 +170,26 @@ def _alike(city: str, number: UUID, checks: Sequence[schema.Check], hashes: tupl
     return found
 
 
-def _same_twice(checks: Sequence[schema.Check], shown: Sequence[Photo]) -> list[Reason]:
+def _same_twice(checks: Sequence[schema.Check], shown: Sequence[Photo], number: UUID) -> list[Reason]:
     """One file given for two photos. Two photos of one table may well look alike."""
     if len({photo.original for photo in shown}) == len(shown):
         return []
-    return [Reason(c.id, "photo", {"record": "", "bits": 0}) for c in checks if c.pattern.kind == "photo"]
+    return _itself(checks, number)
 
 
-def _of_first_photo(kept: Declaration, checks: Sequence[schema.Check]) -> tuple[Reason, ...]:
-    """What the first photo of a parked car looked like when it came; it was not an act yet."""
+def _of_first_photo(kept: Declaration, checks: Sequence[schema.Check], second: Photo) -> tuple[Reason, ...]:
+    """What the first photo of a parked car looked like when it came, for it was not an act yet; and the same file
+    given twice.
+    """
     first = KeptPhoto.objects.get(holder_id=kept.holder_id, declaration=kept.id, place=1)
-    return tuple(_alike(kept.city, kept.id, checks, (first.hash,)))
+    reasons = _alike(kept.city, kept.id, checks, (first.hash,))
+    if hashlib.sha256(second.original).hexdigest() == first.sha256:
+        reasons += _itself(checks, kept.id)
+    return tuple(reasons)
+
+
+def _itself(checks: Sequence[schema.Check], number: UUID) -> list[Reason]:
+    return [Reason(c.id, "photo", {"record": str(number), "bits": 0}) for c in checks if c.pattern.kind == "photo"]
 
 
 def _distinct(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
