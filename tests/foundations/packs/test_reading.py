@@ -108,7 +108,7 @@ def test_files_may_be_split_into_folders(write):
         (FACTOR.replace("2020-01-01", "2020-02-30"), refusals.DateWrong, 4),
         (FACTOR.replace("2020-01-01", "1.1.2020"), refusals.DateWrong, 4),
         (FACTOR.replace("2020-01-01", "20200101"), refusals.DateWrong, 4),
-        (FACTOR.replace("id: grid", "id: Grid"), refusals.WordWrong, 1),
+        (FACTOR.replace("id: grid", "id: Grid"), refusals.NameWrong, 1),
         (FACTOR.replace("review: official", "review: checked"), refusals.ChoiceWrong, 5),
         (FACTOR.replace(SOURCE, ""), refusals.SourceMissing, 1),
         (FACTOR.replace("title: 测试, ", ""), refusals.SourceMissing, 5),
