@@ -84,16 +84,17 @@ def _by_bucket(bounds: pl.DataFrame, signed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _write(cursor, board: Board, bounds: pl.DataFrame, people: dict[int, int]) -> None:
+    if not people:
+        return
     keys = bounds.select(ORDER).rows()
     chosen = [(*keys[bucket], count) for bucket, count in people.items()]
     told = dict(zip(("minuses", "reacheds", "holders", "peoples"), map(list, zip(*chosen, strict=True)), strict=True))
-    if chosen:
-        cursor.execute(
-            "UPDATE honours_bucket b SET people = c.people FROM unnest(%(minuses)s::bigint[], %(reacheds)s::bigint[],"
-            " %(holders)s::bigint[], %(peoples)s::integer[]) AS c (minus, reached, holder_id, people)"
-            f" WHERE {BOARD} AND (b.minus, b.reached, b.holder_id) = (c.minus, c.reached, c.holder_id)",
-            board.named | told,
-        )
+    cursor.execute(
+        "UPDATE honours_bucket b SET people = c.people FROM unnest(%(minuses)s::bigint[], %(reacheds)s::bigint[],"
+        " %(holders)s::bigint[], %(peoples)s::integer[]) AS c (minus, reached, holder_id, people)"
+        f" WHERE {BOARD} AND (b.minus, b.reached, b.holder_id) = (c.minus, c.reached, c.holder_id)",
+        board.named | told,
+    )
 
 
 def _cut(cursor, board: Board, bounds: pl.DataFrame, bucket: int, people: int) -> None:

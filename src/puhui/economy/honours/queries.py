@@ -6,6 +6,7 @@ from django.db.models import Count
 
 from puhui.economy.honours import facts
 from puhui.economy.honours.applying import SEEN, seen_settlements
+from puhui.economy.honours.deeds import DEED
 from puhui.economy.honours.boards import applied_at, board, own_place, podium, teams_of
 from puhui.economy.honours.buckets import Board
 from puhui.economy.honours.calc import levels, paper, periods, tallies
@@ -25,6 +26,7 @@ from puhui.economy.honours.profiles import profile_of
 from puhui.economy.honours.teams import joined, opened
 from puhui.foundations.packs import schema
 
+SEEN_COLUMNS, DEED_COLUMNS = SEEN, DEED
 ladder, coming, standing, needed, draw = levels.ladder, levels.coming, levels.standing, tallies.needed, paper.draw
 
 
@@ -104,7 +106,7 @@ def seen_counts(scenario_ids: list[int]) -> dict[tuple[date, int], int]:
 
 
 __all__ = [
-    "SEEN", "Board", "Period", "address_of", "applied_at", "badge_counts", "badges_of", "board", "by_code",
+    "DEED_COLUMNS", "SEEN_COLUMNS", "Board", "Period", "address_of", "applied_at", "badge_counts", "badges_of", "board", "by_code",
     "certificates_in", "certificates_of", "check", "coming", "draw", "ended", "ever", "exported",
     "issuer_profile", "ladder", "level_of", "list_of", "lists_of", "memberships_of", "needed", "own_place", "periods",
     "podium", "profile_of", "progress_of", "seen_counts", "seen_settlements", "signed_list", "standing", "teams_in",

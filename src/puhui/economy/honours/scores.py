@@ -76,8 +76,9 @@ def _known(cursor, board: Board, holders: pl.Series) -> pl.DataFrame:
     ask(cursor, holders)
     return columns.copy_out(
         cursor,
-        f"SELECT s.holder_id, s.minus, s.reached FROM honours_asked a JOIN honours_score s USING (holder_id) WHERE {BOARD}",
-        board.named,
+        "SELECT s.holder_id, s.minus, s.reached FROM honours_asked a JOIN honours_score s USING (holder_id)"
+        " WHERE tally = %s AND period = %s AND starts = %s AND part = %s",
+        list(board.named.values()),
         SCORE,
     )
 

@@ -218,12 +218,12 @@ def kept_points(day: date, holders: pl.Series | None) -> pl.DataFrame:
         return columns.copy_out(
             cursor,
             "SELECT holder_id, scenario_id, greatest(total - coalesce((SELECT -sum(m.bubble + m.point) FROM points_move m"
-            " WHERE m.holder_id = current.holder_id AND m.day = %(day)s AND m.scenario_id = current.scenario_id"
-            " AND m.kind = %(lapse)s), 0), 0)::integer FROM ("
+            " WHERE m.holder_id = current.holder_id AND m.day = %s AND m.scenario_id = current.scenario_id"
+            " AND m.kind = %s), 0), 0)::integer FROM ("
             " SELECT DISTINCT ON (a.holder_id, a.scenario_id) a.holder_id, a.scenario_id, a.total"
-            f" FROM points_award a{joined} WHERE a.day = %(day)s ORDER BY a.holder_id, a.scenario_id, a.revision DESC"
+            f" FROM points_award a{joined} WHERE a.day = %s ORDER BY a.holder_id, a.scenario_id, a.revision DESC"
             ") AS current",
-            {"day": day, "lapse": int(models.Kind.LAPSE)},
+            [day, int(models.Kind.LAPSE), day],
             KEPT,
         )
 

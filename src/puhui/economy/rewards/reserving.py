@@ -226,19 +226,25 @@ def _row(city: str, pack_number: int, line: _Line, held_until: datetime | None) 
     )  # fmt: skip
 
 
-FIELDS = [field for field in Voucher._meta.concrete_fields if field.column]
+TYPES = {
+    "holder_id": "bigint", "id": "uuid", "city": "text", "offer": "text", "pack_number": "int", "price": "int",
+    "state": "smallint", "short": "text", "on_day": "date", "district": "text", "provider": "text",
+    "value_fen": "int", "valid_from": "date", "valid_to": "date", "at": "timestamptz", "held_until": "timestamptz",
+    "settled_at": "timestamptz",
+}  # fmt: skip
+# Lists do not fit into lists of one length, so those of counters travel as their text.
 INSERT = (
-    f"INSERT INTO rewards_voucher ({', '.join(field.column for field in FIELDS)}) VALUES "
-    f"({', '.join(['%s'] * len(FIELDS))})"
+    f"INSERT INTO rewards_voucher ({', '.join(TYPES)}, cells) SELECT {', '.join(TYPES)}, c::bigint[]"
+    f" FROM unnest({', '.join(f'%s::{kind}[]' for kind in TYPES.values())}, %s::text[]) AS v ({', '.join(TYPES)}, c)"
 )
 
 
 def _insert(rows: Sequence[Voucher]) -> None:
     if rows:
+        columns = [[getattr(row, name) for row in rows] for name in TYPES]
+        cells = ["{" + ",".join(map(str, row.cells)) + "}" for row in rows]
         with connection.cursor() as cursor:
-            values = [getattr(row, field.attname) for row in rows for field in FIELDS]
-            one = f"({', '.join(['%s'] * len(FIELDS))})"
-            cursor.execute(INSERT.replace(f" VALUES {one}", " VALUES " + ", ".join([one] * len(rows))), values)
+            cursor.execute(INSERT, [*columns, cells])
 
 
 def sold_out(offer: schema.Offer, over) -> refusals.SoldOut:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from puhui.foundations.packs.schema.writing import Amount, Day, Name, Said, Source, Strict, Text
+from puhui.foundations.packs.schema.writing import Amount, Day, Name, Source, Strict, Text
 
 # Pictures that the pages can draw; a pack picks one, and colours follow the tier.
 Picture = Literal["leaf", "sprout", "tree", "forest", "bus", "bike", "metro", "meal", "star", "sun", "drop", "crown"]
@@ -74,7 +74,7 @@ class Badge(Strict):
     source: Source
 
 
-class District(Strict):
+class HomeDistrict(Strict):
     """A district that a person may say they live in."""
 
     id: Name
@@ -104,7 +104,7 @@ class Board(Strict):
     team: Name | None = None
     periods: Annotated[tuple[Literal["day", "week", "month", "year"], ...], Field(min_length=1)]
     minimum: int = Field(default=5, ge=1, le=10_000)
-    districts: tuple[District, ...] = ()
+    districts: tuple[HomeDistrict, ...] = ()
     pioneers: Pioneers | None = None
     source: Source
 
