@@ -90,7 +90,7 @@ def test_no_more_is_taken_off_or_paid_than_is_owed(street):
     for over in (lambda: adjust(street.park, 2, -501), lambda: pay(street.park, 3, 501)):
         with pytest.raises(refusals.AmountExceedsOwed) as no:
             over()
-        assert no.value.data == {"owed_fen": 500, "amount_fen": 501}
+        assert no.value.data == {"owed": "5.00", "amount": "5.01"}
     assert [line.kind for line in queries.entries(street.park, MARCH)] == ["voucher"]
     assert pay(street.park, 3, 500).amount_fen == -500
     assert owed(street.park) == 0

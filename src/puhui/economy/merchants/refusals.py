@@ -31,7 +31,7 @@ class ApplicationMalformed(MerchantsRefusal):
     """Data: field."""
 
     code = "merchants.application_malformed"
-    message = "The application cannot be read: look at {field} again."
+    message = "An application has a name, an address and at most 500 characters on what you would offer. Look at them again."
 
 
 class LicenceMalformed(MerchantsRefusal):
@@ -54,7 +54,7 @@ class DecidedAlready(MerchantsRefusal):
     """Data: state."""
 
     code = "merchants.decided_already"
-    message = "This was decided already: {state}. Load the page again."
+    message = "This was decided already. Load the page again."
 
 
 class ReasonMissing(MerchantsRefusal):
@@ -106,14 +106,14 @@ class AttemptDiffers(MerchantsRefusal):
     """Data: field."""
 
     code = "merchants.attempt_differs"
-    message = "This attempt was made before with another {field}. Begin a new one."
+    message = "This attempt was made before for something else. Begin a new one."
 
 
 class ProposalMalformed(MerchantsRefusal):
     """Data: field."""
 
     code = "merchants.proposal_malformed"
-    message = "The proposal cannot be read: look at {field} again."
+    message = "A proposal says what you give, its price in points, what it costs and how many pieces a year. Look at them again."
 
 
 class ProposalUnknown(MerchantsRefusal):
@@ -128,7 +128,7 @@ class AmountMalformed(MerchantsRefusal):
 
 class AmountExceedsOwed(MerchantsRefusal):
     code = "merchants.amount_exceeds_owed"
-    message = "The city owes this merchant {owed_fen} fen, so {amount_fen} fen cannot be taken off or paid."
+    message = "The city owes this merchant ¥{owed}, so ¥{amount} cannot be taken off or paid."
 
 
 class EntryDiffers(MerchantsRefusal):
@@ -155,4 +155,4 @@ class EarlierPeriodOpen(MerchantsRefusal):
 
 class BooksDiffer(MerchantsRefusal):
     code = "merchants.books_differ"
-    message = "Entries say {entries_fen} fen and the ledger {ledger_fen} fen. Nothing is closed until they agree."
+    message = "The lines come to ¥{lines} and the ledger says ¥{ledger}. Nothing is closed until they agree."

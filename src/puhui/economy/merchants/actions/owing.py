@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from puhui.economy.merchants import books, facts, refusals
-from puhui.economy.merchants.calc import months
+from puhui.economy.merchants.calc import money, months
 from puhui.economy.merchants.models import AMOUNT_MOST, Entry, Kind, Merchant, Period
 from puhui.economy.merchants.queries import settling
 from puhui.foundations.ledger import actions as ledger
@@ -91,7 +91,7 @@ def close_period(*, holder: int, period: str, by: str, at: datetime) -> facts.Su
         raise refusals.EarlierPeriodOpen(earlier=f"{earlier:%Y-%m}")
     agreement = settling.agreement(holder, merchant.city)
     if not agreement.holds:
-        raise refusals.BooksDiffer(entries_fen=agreement.entries_fen, ledger_fen=agreement.ledger_fen)
+        raise refusals.BooksDiffer(lines=money.yuan(agreement.entries_fen), ledger=money.yuan(agreement.ledger_fen))
     told = settling.sums(holder, month)
     Period.objects.create(
         holder_id=holder, period=month, opening_fen=told.opening_fen, vouchers=told.vouchers,
@@ -162,4 +162,4 @@ def _post(city: str, row: Entry) -> None:
         ledger.post([transfer], row.at)
     except ledger_refusals.BalanceInsufficient as short:
         owed = ledger_kept.balances(row.holder_id, books.book_of(city))[books.unit_of(city)].available
-        raise refusals.AmountExceedsOwed(owed_fen=owed, amount_fen=-row.amount_fen) from short
+        raise refusals.AmountExceedsOwed(owed=money.yuan(owed), amount=money.yuan(-row.amount_fen)) from short

@@ -11,3 +11,8 @@ def fen_of(text: str) -> int | None:
         return None
     fen = yuan * 100
     return int(fen) if yuan.is_finite() and fen == fen.to_integral_value() and abs(fen) < 10**15 else None
+
+
+def yuan(fen: int) -> str:
+    """123450 fen → ``1,234.50`` yuan."""
+    return f"{Decimal(fen).scaleb(-2):,.2f}"
