@@ -15,7 +15,7 @@ from puhui.wiring import database
 from puhui.wiring.places import DATA
 
 # Command → the module that registers it.
-FAMILIES = {name: name for name in ("evaluate", "ingest", "explain", "ledger", "staff", "bench", "draw")} | {
+FAMILIES = {name: name for name in ("evaluate", "ingest", "explain", "ledger", "staff", "bench", "draw", "honours")} | {
     "pack": "packs"
 }
 OWN = ("web", "worker", "migrate")

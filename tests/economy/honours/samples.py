@@ -26,7 +26,9 @@ def level(id: str, grams: str, **more) -> schema.Level:
 
 
 def badge(id: str, **ground) -> schema.Badge:
-    return schema.Badge(id=id, name=NAME, about=NAME, ground=schema.Ground(**ground), source=SOURCE, frame=id == "frame")
+    return schema.Badge(
+        id=id, name=NAME, about=NAME, ground=schema.Ground(**ground), source=SOURCE, frame=id == "frame"
+    )
 
 
 def board(id: str = "city", **more) -> schema.Board:

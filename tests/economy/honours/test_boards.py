@@ -36,7 +36,9 @@ def agrees() -> None:
 
 @pytest.mark.django_db
 @settings(max_examples=12)
-@given(st.lists(st.lists(st.tuples(st.integers(1, 25), st.integers(-3, 4), st.integers(1, 4)), max_size=20), max_size=6))
+@given(
+    st.lists(st.lists(st.tuples(st.integers(1, 25), st.integers(-3, 4), st.integers(1, 4)), max_size=20), max_size=6)
+)
 def test_places_agree_with_a_plain_sort_whatever_happens(runs):
     size, buckets.SIZE = buckets.SIZE, 2
     for table in (Score, Bucket, Podium):

@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
+import polars as pl
 from django.db import transaction
 
-from puhui.economy.honours import refusals
+from puhui.economy.honours import refusals, scores
 from puhui.economy.honours.applying import apply_day, fill_new
+from puhui.economy.honours.buckets import Board
 from puhui.economy.honours.calc import levels, periods
 from puhui.economy.honours.certificates import issue as issue_certificate
 from puhui.economy.honours.certificates import revoke as revoke_certificate
@@ -30,6 +32,12 @@ def open_honours(*, city: str, before: schema.Pack | None, pack: schema.Pack, at
         level, allowed = hasty
         raise refusals.NoticeTooShort(level=level.id, days=level.notice_days, allowed=allowed.isoformat())
     Progress.objects.get_or_create(city=city, defaults={"ended": today})
+
+
+@transaction.atomic
+def shift_board(*, board: Board, changes: pl.DataFrame) -> int:
+    """Change scores of one board: holder_id, delta, last. Answers with how many changed. What a day's run does inside."""
+    return scores.shift(board, changes).height
 
 
 def hold(*, city: str) -> None:
@@ -71,5 +79,5 @@ def forget_person(*, holder: int, at: datetime) -> None:
 __all__ = [
     "agree", "apply_day", "be_shown", "compute_pioneers", "fill_new", "forget_boards", "forget_person", "hold",
     "issue_certificate", "join_team", "leave_team", "note_ended", "note_fact", "open_honours", "open_team",
-    "publish_pioneers", "renew_invitation", "reverse_fact", "revoke_certificate", "strike_pioneer",
+    "publish_pioneers", "renew_invitation", "reverse_fact", "revoke_certificate", "shift_board", "strike_pioneer",
 ]  # fmt: skip

@@ -71,7 +71,7 @@ def own_place(key: Board, holder: int) -> facts.Place | None:
             [holder, key.tally, int(key.period), key.starts, key.part],
         )
         found = cursor.fetchone()
-    return facts.Place(found[1], found[0], holder) if found else None
+    return facts.Place(found[1], found[0], holder) if found and found[1] is not None else None
 
 
 def _of_teams(

@@ -1,7 +1,8 @@
-"""A board's order, counted: how many stand before somebody is a sum over buckets and a short look inside one.
+"""A board's order, counted: how many stand before somebody is told by one bucket and a short look inside it.
 
-A bucket begins at a key (minus, reached, holder) and ends before the next one's. What moves changes two counts.
-A bucket that grows too large is cut by reading its own rows alone; the board is never counted again as a whole.
+A bucket begins at a key (minus, reached, holder) and ends before the next one's. What moves changes two counts,
+and the sums before the buckets behind them. A bucket that grows too large is cut by reading its own rows alone;
+the board is never counted again as a whole.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from django.db import connection
 
 from puhui.ground import columns
 
-SIZE = 1024  # people in a bucket that was just cut; it is cut again beyond twice as many
+SIZE = 256  # people in a bucket that was just cut; it is cut again beyond twice as many
 FIRST = (-(2**63), 0, 0)
 KEY = {"minus": pl.Int64, "reached": pl.Int64, "holder_id": pl.Int64}
 ORDER = list(KEY)
@@ -49,6 +50,14 @@ def move(board: Board, gone: pl.DataFrame, come: pl.DataFrame) -> None:
         for bucket in changed:
             if people[bucket] > 2 * SIZE:
                 _cut(cursor, board, bounds, bucket, people[bucket])
+        # One row for some hundreds of people: adding all of them up takes less than looking for where to begin.
+        cursor.execute(
+            "UPDATE honours_bucket b SET before = c.before FROM (SELECT minus, reached, holder_id,"
+            " (sum(people) OVER (ORDER BY minus, reached, holder_id) - people)::bigint AS before"
+            f" FROM honours_bucket WHERE {BOARD}) AS c WHERE {BOARD} AND b.minus = c.minus AND b.reached = c.reached"
+            " AND b.holder_id = c.holder_id AND b.before <> c.before",
+            board.named,
+        )
 
 
 def _bounds(board: Board) -> pl.DataFrame:
@@ -62,8 +71,8 @@ def _bounds(board: Board) -> pl.DataFrame:
         if not rows:
             rows = [(*FIRST, 0)]
             cursor.execute(
-                "INSERT INTO honours_bucket (tally, period, starts, part, minus, reached, holder_id, people)"
-                " VALUES (%(tally)s, %(period)s, %(starts)s, %(part)s, %(minus)s, %(reached)s, %(holder_id)s, 0)",
+                "INSERT INTO honours_bucket (tally, period, starts, part, minus, reached, holder_id, people, before)"
+                " VALUES (%(tally)s, %(period)s, %(starts)s, %(part)s, %(minus)s, %(reached)s, %(holder_id)s, 0, 0)",
                 board.named | dict(zip(ORDER, FIRST, strict=True)),
             )
     return pl.DataFrame(rows, schema=KEY | {"people": pl.Int64}, orient="row")
@@ -118,7 +127,7 @@ def _cut(cursor, board: Board, bounds: pl.DataFrame, bucket: int, people: int) -
     fresh = pl.DataFrame(begins, schema=KEY, orient="row").with_columns(pl.Series("people", counts, pl.Int32))
     named = {
         "tally": pl.lit(board.tally, pl.Int16), "period": pl.lit(int(board.period), pl.Int16),
-        "starts": pl.lit(board.starts), "part": pl.lit(board.part),
+        "starts": pl.lit(board.starts), "part": pl.lit(board.part), "before": pl.lit(0, pl.Int64),
     }  # fmt: skip
     columns.copy_in(cursor, "honours_bucket", fresh.with_columns(**named))
     _write(cursor, board, bounds, {bucket: SIZE})

@@ -93,6 +93,7 @@ class Bucket(models.Model):
     reached = models.BigIntegerField()
     holder_id = models.BigIntegerField()
     people = models.IntegerField()
+    before = models.BigIntegerField(default=0)  # people in all buckets before this one
     pk = models.CompositePrimaryKey("tally", "period", "starts", "part", "minus", "reached", "holder_id")
 
     class Meta:

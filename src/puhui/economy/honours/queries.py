@@ -6,10 +6,10 @@ from django.db.models import Count
 
 from puhui.economy.honours import facts
 from puhui.economy.honours.applying import SEEN, seen_settlements
-from puhui.economy.honours.deeds import DEED
 from puhui.economy.honours.boards import applied_at, board, own_place, podium, teams_of
 from puhui.economy.honours.buckets import Board
 from puhui.economy.honours.calc import levels, paper, periods, tallies
+from puhui.economy.honours.calc.paper import Paper
 from puhui.economy.honours.calc.periods import BEGINNING, Period
 from puhui.economy.honours.certificates import (
     address_of,
@@ -20,6 +20,7 @@ from puhui.economy.honours.certificates import (
     issuer_profile,
     signed_list,
 )
+from puhui.economy.honours.deeds import DEED
 from puhui.economy.honours.models import Certificate, Given, Membership, Progress, Score, Seen, Tally, Team
 from puhui.economy.honours.pioneers import list_of, lists_of
 from puhui.economy.honours.profiles import profile_of
@@ -106,7 +107,8 @@ def seen_counts(scenario_ids: list[int]) -> dict[tuple[date, int], int]:
 
 
 __all__ = [
-    "DEED_COLUMNS", "SEEN_COLUMNS", "Board", "Period", "address_of", "applied_at", "badge_counts", "badges_of", "board", "by_code",
+    "DEED_COLUMNS", "SEEN_COLUMNS", "Board", "Paper", "Period", "address_of", "applied_at", "badge_counts", "badges_of",
+    "board", "by_code",
     "certificates_in", "certificates_of", "check", "coming", "draw", "ended", "ever", "exported",
     "issuer_profile", "ladder", "level_of", "list_of", "lists_of", "memberships_of", "needed", "own_place", "periods",
     "podium", "profile_of", "progress_of", "seen_counts", "seen_settlements", "signed_list", "standing", "teams_in",

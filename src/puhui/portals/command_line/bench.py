@@ -56,9 +56,30 @@ def wallet(people: People = 500_000, records: Records = 2_000_000, as_json: answ
     _told(bench.measure(people=people, records=records), as_json)
 
 
+@app.command()
+def flash(
+    coupons: Annotated[int, typer.Option(min=1, help="How many coupons. 券数。")] = 200_000,
+    buyers: Annotated[int, typer.Option(min=1, help="How many buyers. 人数。")] = 300_000,
+    as_json: answers.AsJson = False,
+) -> None:
+    """Sell out a scarce offer, beside one row that everybody updates. 抢兑。"""
+    from puhui.bench import flash_sale as bench  # noqa: PLC0415
+
+    _told(bench.measure(coupons=coupons, buyers=buyers), as_json)
+
+
+@app.command()
+def board(people: People = 2_000_000, as_json: answers.AsJson = False) -> None:
+    """One's own place and the first hundred, beside a read by primary key. 排行榜。"""
+    from puhui.bench import board as bench  # noqa: PLC0415
+
+    _told(bench.measure(people), as_json)
+
+
 @app.command("all")
 def everything(as_json: answers.AsJson = False) -> None:
     """Every figure, as one table. 全部指标。"""
+    from puhui.bench import board as board_bench  # noqa: PLC0415
     from puhui.bench import evaluate, post, wallet  # noqa: PLC0415
     from puhui.bench import settle as settling  # noqa: PLC0415
 
@@ -68,6 +89,7 @@ def everything(as_json: answers.AsJson = False) -> None:
         ("settle_ten_days", "≤ 11 × a day; ≤ 1536 MiB", lambda: settling.measure(records=20_000_000, people=500_000)),
         ("post", "≥ 100 × hordak", lambda: post.measure(transfers=1_000_000)),
         ("evaluate", "≥ 0.5 × by hand", lambda: evaluate.measure(2_000_000)),
+        ("board", "≤ 5 × primary key", lambda: board_bench.measure(2_000_000)),
         ("wallet", "≤ 3 × empty view", lambda: wallet.measure(people=500_000, records=2_000_000)),
     ]
     for name, bar, measure in steps:

@@ -3,33 +3,29 @@
 from django.db import migrations
 
 PLACE = """
-CREATE FUNCTION honours_place(own_holder bigint, own_tally smallint, own_period smallint, own_starts date, own_part text)
-RETURNS TABLE (score bigint, place bigint) LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION honours_place(
+    own_holder bigint, own_tally smallint, own_period smallint, own_starts date, own_part text,
+    OUT score bigint, OUT place bigint
+) LANGUAGE plpgsql STABLE AS $$
 DECLARE
-    own record;
+    own_minus bigint;
+    own_reached bigint;
     begins record;
-    before bigint;
-    inside bigint;
 BEGIN
-    SELECT s.minus, s.reached INTO own FROM honours_score s
+    SELECT s.minus, s.reached INTO own_minus, own_reached FROM honours_score s
         WHERE s.holder_id = own_holder AND s.tally = own_tally AND s.period = own_period AND s.starts = own_starts
         AND s.part = own_part;
     IF NOT FOUND THEN RETURN; END IF;
-    SELECT b.minus, b.reached, b.holder_id INTO begins FROM honours_bucket b
+    SELECT b.minus, b.reached, b.holder_id, b.before INTO begins FROM honours_bucket b
         WHERE b.tally = own_tally AND b.period = own_period AND b.starts = own_starts AND b.part = own_part
-        AND (b.minus, b.reached, b.holder_id) <= (own.minus, own.reached, own_holder)
+        AND (b.minus, b.reached, b.holder_id) <= (own_minus, own_reached, own_holder)
         ORDER BY b.tally DESC, b.period DESC, b.starts DESC, b.part DESC, b.minus DESC, b.reached DESC, b.holder_id DESC
         LIMIT 1;
-    SELECT coalesce(sum(b.people), 0) INTO before FROM honours_bucket b
-        WHERE b.tally = own_tally AND b.period = own_period AND b.starts = own_starts AND b.part = own_part
-        AND (b.minus, b.reached, b.holder_id) < (begins.minus, begins.reached, begins.holder_id);
-    SELECT count(*) INTO inside FROM honours_score s
+    SELECT count(*) + begins.before + 1 INTO place FROM honours_score s
         WHERE s.tally = own_tally AND s.period = own_period AND s.starts = own_starts AND s.part = own_part
         AND (s.minus, s.reached, s.holder_id) >= (begins.minus, begins.reached, begins.holder_id)
-        AND (s.minus, s.reached, s.holder_id) < (own.minus, own.reached, own_holder);
-    score := -own.minus;
-    place := before + inside + 1;
-    RETURN NEXT;
+        AND (s.minus, s.reached, s.holder_id) < (own_minus, own_reached, own_holder);
+    score := -own_minus;
 END
 $$;
 """
