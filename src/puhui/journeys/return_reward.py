@@ -25,6 +25,16 @@ def refund(*, holder: int, id: UUID, at: datetime) -> facts.VoucherReturned:
 
 
 @transaction.atomic
+def undo(*, holder: int, id: UUID, by: str, reason: str, at: datetime) -> facts.VoucherReturned:
+    """An operator gives back what was not used, whatever the offer's terms say. Again: the same answer.
+
+    Refusals: rewards.redemption_unknown, rewards.reason_missing, rewards.voucher_already_used and its like.
+    """
+    pack = packs.active(rewards_kept.redemption(holder, id).city).pack
+    return _returned(rewards.undo(holder=holder, id=id, pack=pack, by=by, reason=reason, at=at), at)
+
+
+@transaction.atomic
 def expire(*, holder: int, id: UUID, at: datetime) -> facts.VoucherReturned:
     """End a voucher whose last day is over. Again: the same answer. Refusals: rewards.redemption_settled."""
     pack = packs.active(rewards_kept.redemption(holder, id).city).pack

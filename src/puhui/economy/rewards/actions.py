@@ -7,11 +7,11 @@ Whoever locks, locks in this order: people, attempts and vouchers, waiting lists
 from puhui.economy.rewards.opening import open_offers
 from puhui.economy.rewards.pool import fill_pool
 from puhui.economy.rewards.reserving import reserve
-from puhui.economy.rewards.returning import deliver, expire, give_up, refund
+from puhui.economy.rewards.returning import deliver, expire, give_up, refund, undo
 from puhui.economy.rewards.using import note_refusal, use
 from puhui.economy.rewards.waiting import join, leave, pass_on
 
 __all__ = [
     "deliver", "expire", "fill_pool", "give_up", "join", "leave", "note_refusal", "open_offers", "pass_on", "refund",
-    "reserve", "use",
+    "reserve", "undo", "use",
 ]  # fmt: skip

@@ -161,6 +161,26 @@ class ExpectedRedemption:
 
 
 @dataclass(frozen=True, slots=True)
+class Redeemed:
+    """A redemption as an operator sees it: whose by number, and who gave it back for which reason, if anybody did."""
+
+    voucher: UUID
+    holder: int
+    offer: str
+    state: str
+    short: str
+    price: int
+    on: date | None
+    district: str
+    provider: str
+    at: datetime
+    valid_to: date
+    settled_at: datetime | None
+    undone_by: str
+    undone_why: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicKey:
     """A key with which a city's codes are checked; ``key`` is 32 bytes in base64url."""
 

@@ -225,6 +225,22 @@ class PoolCode(models.Model):
         ]
 
 
+class Undone(models.Model):
+    """That an operator gave a redemption back against the offer's terms: who, when and why."""
+
+    holder_id = models.BigIntegerField()
+    voucher = models.UUIDField()
+    by = models.TextField()
+    reason = models.TextField()
+    at = models.DateTimeField()
+    pk = models.CompositePrimaryKey("holder_id", "voucher")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=~Q(by="") & ~Q(reason=""), name="what_is_undone_names_who_and_why"),
+        ]
+
+
 class SigningKey(models.Model):
     """A city's Ed25519 keys; the highest number signs, all of them verify."""
 

@@ -28,7 +28,7 @@ def fill_pool(*, city: str, offer: schema.Offer, codes: Sequence[str], at: datet
         raise refusals.PoolTooLarge(limit=CODES_MAX)
     rows = []
     for line, text in enumerate(codes, 1):
-        if not (code := text.strip()) or len(code) > CHARACTERS_MAX or not code.isprintable():
+        if not is_code(code := text.strip()):
             raise refusals.PoolCodeWrong(line=line)
         digest = hashlib.blake2b(code.encode(), digest_size=16, key=signing.code_key()).digest()
         rows.append(
@@ -37,6 +37,11 @@ def fill_pool(*, city: str, offer: schema.Offer, codes: Sequence[str], at: datet
     before = PoolCode.objects.filter(city=city, offer=offer.id).count()
     PoolCode.objects.bulk_create(rows, batch_size=5_000, ignore_conflicts=True)
     return PoolCode.objects.filter(city=city, offer=offer.id).count() - before
+
+
+def is_code(text: str) -> bool:
+    """Whether a text can be a provider's code."""
+    return 0 < len(text) <= CHARACTERS_MAX and text.isprintable()
 
 
 def draw(city: str, wanted: Sequence[tuple[int, UUID, schema.Offer]]) -> set[UUID]:

@@ -1,7 +1,7 @@
 """FACE: questions to the rewards room; none of them writes."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -9,6 +9,16 @@ from django.db.models import Count, Q, Sum
 
 from puhui.economy.rewards import facts, refusals, signing, stock, telling, using, waiting
 from puhui.economy.rewards.calc import cells, terms
+from puhui.economy.rewards.looking import (
+    had,
+    lefts,
+    pool_lines,
+    pools,
+    quota_history,
+    redemptions,
+    undone,
+    waiting_lines,
+)  # fmt: skip
 from puhui.economy.rewards.models import Attempt, Counter, Use, Voucher, Waiting
 from puhui.economy.rewards.opening import account_name
 from puhui.economy.rewards.returning import expirable, held_too_long
@@ -111,10 +121,14 @@ def _left(quotas: tuple[facts.QuotaState, ...]) -> int | None:
     return min(sums.values(), default=None)
 
 
-def vouchers_of(holder: int, city: str) -> list[facts.VoucherIssued]:
-    """A person's redemptions in a city, the latest first; at most 100,000."""
-    rows = Voucher.objects.filter(holder_id=holder, city=city).order_by("-at", "-id")[:ROWS_MAX]
-    return telling.vouchers(rows)
+def vouchers_of(
+    holder: int, city: str, *, states: Sequence[str] = (), limit: int = ROWS_MAX
+) -> list[facts.VoucherIssued]:
+    """A person's redemptions in a city, the latest first, at most ``limit``; ``states`` none: whatever became of them."""
+    found = Voucher.objects.filter(holder_id=holder, city=city)
+    if states:
+        found = found.filter(state__in=[State[name.upper()] for name in states])
+    return telling.vouchers(found.order_by("-at", "-id")[:limit])
 
 
 def redemption(holder: int, id: UUID) -> facts.VoucherIssued:
@@ -228,7 +242,7 @@ def stock_agrees(city: str) -> list[tuple[str, str, str, int, int]]:
 
 
 __all__ = [
-    "account", "attempts_between", "expected_redemption", "expirable", "held_too_long", "left_on", "offer", "offer_of", "offers",
-    "public_keys", "redemption", "sold", "stock_agrees", "used_between", "verify", "voucher", "vouchers_of",
-    "waiting_of",
+    "account", "attempts_between", "expected_redemption", "expirable", "had", "held_too_long", "left_on", "lefts", "offer",
+    "offer_of", "offers", "pool_lines", "pools", "public_keys", "quota_history", "redemption", "redemptions", "sold",
+    "stock_agrees", "undone", "used_between", "verify", "voucher", "vouchers_of", "waiting_lines", "waiting_of",
 ]  # fmt: skip

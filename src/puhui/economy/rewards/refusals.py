@@ -11,7 +11,7 @@ RewardsRefusal
 │   ├── VoucherNotYetValid  VoucherExpired  VoucherAlreadyUsed  VoucherRefunded  VoucherVoid  VoucherNotPaid
 │   ├── VoucherOtherMerchant  VoucherWrongDistrict  VoucherNotForCounters
 │   └── AttemptDiffers  OfflineNotAllowed  UploadLate  SeenInFuture
-├── RefundNotAllowed
+├── RefundNotAllowed  ReasonMissing
 ├── WaitingNotOffered  StockNotOver  WaitingAlready  WaitingUnknown
 ├── ConversionDeclined  SchemeNotConnected
 └── PoolNotAsked  PoolCodeWrong  PoolTooLarge
@@ -296,6 +296,13 @@ class RefundNotAllowed(RewardsRefusal):
 
     code = "rewards.refund_not_allowed"
     message = "This cannot be given back. If it is not used, its points return by themselves after its last day."
+
+
+class ReasonMissing(RewardsRefusal):
+    """Data: characters."""
+
+    code = "rewards.reason_missing"
+    message = "Say why it is given back, in 1 to {characters} characters; the reason is kept with the redemption."
 
 
 class WaitingNotOffered(RewardsRefusal):

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from puhui.economy.rewards import facts, pool, refusals, telling, waiting
-from puhui.economy.rewards.models import Voucher
+from puhui.economy.rewards.models import Undone, Voucher
 from puhui.economy.rewards.reserving import voucher_of
 from puhui.economy.rewards.using import UPLOAD_HOURS, refuse_state
 from puhui.foundations.packs import schema
@@ -17,6 +17,7 @@ from puhui.ground import clock
 
 State = Voucher.State
 ENDS_PER_CALL = 1_000
+REASON_CHARACTERS_MAX = 500
 
 
 @transaction.atomic
@@ -45,6 +46,25 @@ def give_up(*, holder: int, id: UUID, pack: schema.Pack, at: datetime) -> facts.
     if row.state == State.HELD:
         pool.put_back(holder, id)
     return _end(row, State.VOID, pack, at)
+
+
+@transaction.atomic
+def undo(
+    *, holder: int, id: UUID, pack: schema.Pack, by: str, reason: str, at: datetime
+) -> facts.VoucherReturned:  # fmt: skip
+    """Give back, as an operator, what was not used, whatever the offer's terms say. Again: the same answer.
+
+    Refusals: RedemptionUnknown, ReasonMissing, VoucherAlreadyUsed, VoucherVoid, VoucherNotPaid, VoucherExpired.
+    Locks: the voucher, the waiting list, counters.
+    """
+    if not by or not (reason := reason.strip()) or len(reason) > REASON_CHARACTERS_MAX:
+        raise refusals.ReasonMissing(characters=REASON_CHARACTERS_MAX)
+    row = voucher_of(holder, id)
+    if row.state == State.REFUNDED:
+        return told(row)
+    refuse_state(telling.offer_in(row.pack_number, row.offer), row, max(clock.local_day(at), row.valid_from))
+    Undone.objects.create(holder_id=holder, voucher=id, by=by, reason=reason, at=at)
+    return _end(row, State.REFUNDED, pack, at)
 
 
 @transaction.atomic

@@ -119,6 +119,7 @@ class Offer(Strict):
     name: Text
     kind: Literal[KINDS]
     about: Text
+    picture: Name | None = None  # which drawing stands beside it (docs/packs.md); none: one by its kind
     price: int = Field(ge=0, le=10_000_000)  # points
     value_fen: int = Field(default=0, ge=0, le=100_000_000)  # the face value that a merchant is owed when it is used
     merchants: tuple[Name, ...] = ()  # who provides it, and may take it at a counter
