@@ -23,9 +23,9 @@ OFFERS = (
 )
 
 
-def market_pack(**changes) -> schema.Pack:
+def market_pack(city: str = CITY) -> schema.Pack:
     shops = (shop("park", "east", "west"), shop("panda", "gate"))
-    return pack_of(*OFFERS, city=CITY, merchants=shops, **changes)
+    return pack_of(*OFFERS, city=city, merchants=shops)
 
 
 @dataclass
@@ -36,22 +36,24 @@ class Market:
     panda: int
     zhou: int
     wu: int
+    city: str = CITY
     people: count = field(default_factory=lambda: count(1_000_001))
 
     def voucher(self, offer: str = "parking", at: datetime = NOON) -> VoucherIssued:
-        return redeem_reward.redeem(holder=next(self.people), city=CITY, offer=offer, id=uuid4(), at=at, price=0)
+        return redeem_reward.redeem(holder=next(self.people), city=self.city, offer=offer, id=uuid4(), at=at, price=0)
 
     def use(self, code: str, user: int | None = None, store: str = "east", at: datetime = NOON, **more):
         nonce = more.pop("nonce", None) or uuid4()
         return use_voucher.use(user=user or self.zhou, store=store, code=code, nonce=nonce, at=at, **more)
 
 
-def open_market(at: datetime = NOON) -> Market:
-    activate_pack.put_into_force(pack=market_pack(), at=at)
-    park, panda = (next(m.holder for m in merchants.merchants(CITY) if m.code == code) for code in ("park", "panda"))
-    zhou = oversee_merchants.take_on(holder=park, phone="13812340101", name="小周", manages=True, at=at).user
-    wu = oversee_merchants.take_on(holder=panda, phone="13812340102", name="小吴", at=at).user
-    return Market(park, panda, zhou, wu)
+def open_market(at: datetime = NOON, city: str = CITY, phones: int = 13_812_340_101) -> Market:
+    activate_pack.put_into_force(pack=market_pack(city), at=at)
+    found = {m.code: m.holder for m in merchants.merchants(city)}
+    park, panda = found["park"], found["panda"]
+    zhou = oversee_merchants.take_on(holder=park, phone=str(phones), name="小周", manages=True, at=at).user
+    wu = oversee_merchants.take_on(holder=panda, phone=str(phones + 1), name="小吴", at=at).user
+    return Market(park, panda, zhou, wu, city)
 
 
 __all__ = ["CITY", "NOON", "SOURCE", "TODAY", "UUID", "Market", "open_market", "text"]

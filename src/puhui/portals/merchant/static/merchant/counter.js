@@ -29,8 +29,9 @@ async function ask(attempt) {
   } catch {
     return null;
   }
-  if (answer.redirected || answer.status === 403) throw new Error("signed out");
   if (answer.status >= 500) return null;
+  // Whoever is sent to the door, or whose form has grown old, gets a page instead of an answer.
+  if (answer.redirected || !answer.headers.get("content-type")?.includes("json")) throw new Error("signed out");
   return answer.json();
 }
 
