@@ -9,8 +9,8 @@ lists, stock, points.
 """
 
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -30,8 +30,8 @@ from puhui.foundations.packs.facts import ActivePack
 from puhui.foundations.people import queries as people
 from puhui.foundations.people.refusals import PersonUnknown
 from puhui.ground.refusals import Refusal
+from puhui.journeys.till import Till
 
-TOGETHER_MAX = 64
 ATTEMPTS = 3  # where two redemptions stood in each other's way
 HELD_MINUTES = 15
 SWEPT_WITHIN = timedelta(days=30)
@@ -95,8 +95,17 @@ def give_up(*, holder: int, id: UUID, at: datetime) -> facts.VoucherReturned:
 
 def tell(topic: str, issued: facts.VoucherIssued | facts.VoucherReturned | facts.VoucherUsed, at: datetime) -> None:
     """Publish what became of a voucher: which one, and of which offer; nothing about whom."""
-    data = {"voucher": str(issued.voucher), "offer": issued.offer}
-    outbox.publish(topic=topic, key=str(issued.voucher), data=data, city=issued.city, at=at)
+    outbox.publish(topic=topic, key=str(issued.voucher), data=_said(issued), city=issued.city, at=at)
+
+
+def _tell_all(city: str, issued: Sequence[facts.VoucherIssued]) -> None:
+    told = [(str(one.voucher), _said(one), one.at) for one in issued if one.state != "held"]
+    if told:
+        outbox.publish_many(topic="voucher.issued", city=city, facts_told=told)
+
+
+def _said(one: facts.VoucherIssued | facts.VoucherReturned | facts.VoucherUsed) -> dict[str, str]:
+    return {"voucher": str(one.voucher), "offer": one.offer}
 
 
 def _known_elders(active: ActivePack, wishes: Sequence[facts.Asked]) -> list[facts.Asked]:
@@ -159,6 +168,7 @@ def _batch(active: ActivePack, wishes: Sequence[facts.Asked], held_until: dateti
     try:
         for one in sorted(issued, key=lambda one: one.holder):
             _pay(active.city, one, held_until)
+        _tell_all(active.city, issued)
     except Refusal:
         if alone:
             raise
@@ -194,71 +204,17 @@ def _pay(city: str, issued: facts.VoucherIssued, held_until: datetime | None) ->
             points.hold_points(**paid, expires_at=issued.held_until + SWEPT_WITHIN)
         elif held_until is None:
             points.spend(**paid)
-    if issued.state != "held":
-        tell("voucher.issued", issued, issued.at)
 
 
-@dataclass(eq=False)
-class _Customer:
-    wish: facts.Asked
-    answer: Answer | BaseException | None = None
-
-
-class Till:
-    """Who comes while another is being served is served with the next lot: one commit for many.
-
-    Durable as one by one: nobody is answered before the commit. Fair: in the order of coming.
-    """
-
-    def __init__(self, settle: Callable[[list[facts.Asked]], list[Answer]], together_max: int = TOGETHER_MAX) -> None:
-        self._settle, self._together_max = settle, together_max
-        self._queue: list[_Customer] = []
-        self._queued, self._serving = threading.Lock(), threading.Lock()
-
-    def ask(self, wish: facts.Asked) -> Answer | BaseException:
-        """The answer to a wish, or the exception that came of it."""
-        customer = _Customer(wish)
-        with self._queued:
-            self._queue.append(customer)
-        while customer.answer is None:
-            with self._serving:
-                if customer.answer is None:
-                    self._serve(self._next())
-        return customer.answer
-
-    def _next(self) -> list[_Customer]:
-        """The next lot, in which nobody stands twice."""
-        with self._queued:
-            lot, holders = [], set()
-            for customer in self._queue:
-                if len(lot) < self._together_max and customer.wish.holder not in holders:
-                    lot.append(customer)
-                    holders.add(customer.wish.holder)
-            self._queue = [customer for customer in self._queue if customer not in lot]
-        return lot
-
-    def _serve(self, lot: list[_Customer]) -> None:
-        try:
-            answers = self._settle([customer.wish for customer in lot])
-        except Exception as failure:
-            if len(lot) > 1:
-                for customer in lot:
-                    self._serve([customer])
-                return
-            answers = [failure]
-        for customer, answer in zip(lot, answers, strict=True):
-            customer.answer = answer
-
-
-_tills: dict[str, Till] = {}
+_tills: dict[str, Till[facts.Asked, Answer]] = {}
 _tills_lock = threading.Lock()
 
 
 def _till(city: str) -> Till:
     with _tills_lock:
         if city not in _tills:
-            _tills[city] = Till(lambda wishes: _settled(wishes, city))
+            _tills[city] = Till(lambda wishes: _settled(wishes, city), lambda wish: wish.holder)
         return _tills[city]
 
 
-__all__ = ["Till", "begin", "finish", "give_up", "redeem", "redeem_together", "tell"]
+__all__ = ["begin", "finish", "give_up", "redeem", "redeem_together", "tell"]

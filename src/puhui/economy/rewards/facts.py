@@ -129,6 +129,7 @@ class OfferState:
     why: str
     opens_at: datetime | None  # the next release window, or the first day of sale
     waiting: int
+    next_at: datetime | None = None  # when more is given out, where there are hours of release
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,8 @@ def _state(
     left = _left(quotas)
     if not why and left == 0:
         why = refusals.SoldOut.code
-    return facts.OfferState(offer, number, quotas, left, why, opens_at, waits)
+    more = cells.next_part(offer, at, elder=False)
+    return facts.OfferState(offer, number, quotas, left, why, opens_at, waits, more)
 
 
 def _quotas(

@@ -67,6 +67,46 @@ def publish(*, topic: str, key: str, data: Mapping[str, Any], city: str, at: dat
     return facts.Published(id, topic, key, laid, newly=True)
 
 
+PUBLISH_MANY = """
+WITH told AS (
+    INSERT INTO outbox_message (id, city, topic, key, body, at)
+    SELECT id, %(city)s, %(topic)s, key, body, at
+    FROM unnest(%(ids)s::uuid[], %(keys)s::text[], %(bodies)s::text[], %(ats)s::timestamptz[]) AS m (id, key, body, at)
+    ORDER BY id ON CONFLICT DO NOTHING RETURNING id, at
+), laid AS (
+    INSERT INTO outbox_delivery (message_id, endpoint_id, state, due_at, attempts_made, tried)
+    SELECT told.id, e.id, 'waiting', told.at, 0, 0 FROM told, outbox_endpoint e
+    WHERE e.city = %(city)s AND e.state <> 'closed' AND %(topic)s = ANY(e.topics)
+    RETURNING 1
+)
+SELECT (SELECT count(*) FROM told), (SELECT count(*) FROM laid)
+"""
+
+
+def publish_many(*, topic: str, city: str, facts_told: Sequence[tuple[str, Mapping[str, Any], datetime]]) -> int:
+    """As ``publish``, for many facts (key, data, at) of one topic in one question; answers with how many were new.
+
+    Refusals: TopicMalformed, DataTooLarge, MessageDiffers. Locks: the topic and keys, in order.
+    """
+    if not calc.is_topic(topic):
+        raise refusals.TopicMalformed(topic=topic)
+    told = {uuid_of(f"outbox/{topic}/{key}"): (key, data, at) for key, data, at in facts_told}
+    bodies = [calc.body_of(topic, data, at) for _, data, at in told.values()]
+    for body in bodies:
+        if (size := len(body.encode())) > calc.BODY_BYTES_MAX:
+            raise refusals.DataTooLarge(topic=topic, bytes=size, limit=calc.BODY_BYTES_MAX)
+    named = {"keys": [key for key, _, _ in told.values()], "ats": [at for _, _, at in told.values()]}
+    with connection.cursor() as cursor:
+        cursor.execute(PUBLISH_MANY, {"city": city, "topic": topic, "ids": list(told), "bodies": bodies} | named)
+        newly, laid = cursor.fetchone()
+    if newly < len(told):
+        for id, (key, data, _) in told.items():
+            _same(id, topic, key, city, data)
+    if laid:
+        transaction.on_commit(wake, robust=True)
+    return newly
+
+
 def _same(id: Any, topic: str, key: str, city: str, data: Mapping[str, Any]) -> None:
     known = Message.objects.get(id=id)
     if known.city != city:

@@ -102,3 +102,16 @@ def opens_next(offer: schema.Offer, at: datetime, *, elder: bool) -> datetime | 
             opens, _ = bounds(release, at)
             starts.append(opens if opens > at else opens + timedelta(days=1))
     return min(starts, default=None)
+
+
+def next_part(offer: schema.Offer, at: datetime, *, elder: bool) -> datetime | None:
+    """When more is given out next, today or tomorrow, to this person; None: the offer has no hours of release."""
+    moments = []
+    for release in offer.releases:
+        if release.elders and not elder:
+            continue
+        opens, closes = bounds(release, at)
+        part = timedelta(minutes=release.every_minutes) if release.every_minutes else closes - opens
+        after = opens if at < opens else opens + part * ((at - opens) // part + 1)
+        moments.append(after if after < closes else opens + timedelta(days=1))
+    return min(moments, default=None)
