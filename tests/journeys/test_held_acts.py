@@ -193,7 +193,13 @@ def test_appeal_is_heard_once_and_by_somebody_else(luzhou):
     scrutiny.appeal(act=found[0], text="I drive the line and tapped for each lap.", at=NEXT_MORNING)
     with pytest.raises(refusals.AppealedAlready):
         scrutiny.appeal(act=found[0], text="And another thing.", at=NEXT_MORNING)
-    told = {"id": uuid4(), "act": found[0], "state": State.RELEASED, "why": "confirmed by the depot", "at": NEXT_MORNING}
+    told = {
+        "id": uuid4(),
+        "act": found[0],
+        "state": State.RELEASED,
+        "why": "confirmed by the depot",
+        "at": NEXT_MORNING,
+    }
     with pytest.raises(refusals.OtherEyesNeeded):
         review_acts.answer(**told, by=REVIEWER)
     review_acts.answer(**told, by=OTHER)

@@ -11,6 +11,7 @@ from puhui.foundations.ledger import actions as ledger
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.people import actions as people
 from puhui.foundations.people.facts import CardBound
+from puhui.foundations.people.refusals import NumberMalformed
 from puhui.journeys import record_behaviour
 from puhui.journeys.settlement.recomputing import recompute
 
@@ -21,6 +22,9 @@ def bind_card(*, holder: int, city: str, scheme: str, number: str, at: datetime)
     Refuses as ``people.actions.bind_card``. Acts whose scene was not consented to go on waiting.
     """
     active = packs.active(city)
+    if any(f.declared and f.subject.scheme == scheme for f in active.pack.feeds):
+        # The number under which people declare is theirs already, and nobody else's to bind.
+        raise NumberMalformed()
     scenes = tuple({f.scenario for f in active.pack.feeds if f.subject and f.subject.scheme == scheme and f.scenario})
     with record_behaviour.alone_in(city), transaction.atomic():
         bound = people.bind_card(holder=holder, city=city, scheme=scheme, number=number, at=at, scenarios=scenes)
@@ -69,9 +73,7 @@ def _credit(settling, frame: pl.DataFrame) -> dict[str, int]:
     )
     claim_records.restand(
         feed_id=settling.feed_id,
-        standings=frame.select(
-            pl.col("key").alias("source_key"), standing.alias("standing"), "holder_id"
-        ),
+        standings=frame.select(pl.col("key").alias("source_key"), standing.alias("standing"), "holder_id"),
     )
     claim_records.forget_waiting(feed_id=settling.feed_id, keys=frame["key"])
     return sums

@@ -14,6 +14,7 @@ from puhui.economy.points import facts as points_facts
 from puhui.economy.points import queries as points
 from puhui.engine.intake import queries as intake
 from puhui.engine.reductions import queries as reductions
+from puhui.engine.scrutiny import queries as scrutiny
 from puhui.foundations.ledger import queries as ledger
 from puhui.foundations.ledger.facts import Book
 from puhui.foundations.packs import queries as packs
@@ -47,6 +48,7 @@ class Line:
     points: int
     counts: bool
     cut: int
+    review: str = ""  # "held" or "refused" where that is why it does not count
 
 
 @dataclass(frozen=True)
@@ -143,11 +145,13 @@ def _entries(holder: int, days: list[date], codes: dict[int, str]) -> list[Entry
     """The current sheets of these days, the latest first, with what each line earned."""
     sheets = [s for s in reductions.sheets_of(holder, days) if s.scenario_id in codes]
     awards = {(a.day, a.scenario_id): a for a in points.awards_of(holder, days)} if sheets else {}
+    # Asked only where something does not count: that is seldom.
+    reviewed = scrutiny.reviewed(holder, days) if any(sheet.outranked for sheet in sheets) else {}
     entries = []
     for sheet in sheets:
         scenario = _scenarios(sheet.pack_number)[codes[sheet.scenario_id]]
         award = awards.get((sheet.day, sheet.scenario_id))
-        lines = list(_lines(sheet, award if award and award.revision == sheet.revision else None))
+        lines = list(_lines(sheet, award if award and award.revision == sheet.revision else None, reviewed))
         entries.append(
             Entry(
                 day=sheet.day,
@@ -161,7 +165,7 @@ def _entries(holder: int, days: list[date], codes: dict[int, str]) -> list[Entry
     return entries
 
 
-def _lines(sheet: Any, award: points_facts.Award | None) -> Iterator[Line]:
+def _lines(sheet: Any, award: points_facts.Award | None, reviewed: dict[tuple[int, str], str]) -> Iterator[Line]:
     for number, (feed, key) in enumerate(zip(sheet.feeds, sheet.keys, strict=True)):
         yield Line(
             receipt=receipt_of(feed, key),
@@ -170,6 +174,7 @@ def _lines(sheet: Any, award: points_facts.Award | None) -> Iterator[Line]:
             points=award.points[number] if award else 0,
             counts=not (sheet.outranked and sheet.outranked[number]),
             cut=sum(cut.points for cut in award.cuts if cut.line == number) if award else 0,
+            review=reviewed.get((feed, key), ""),
         )
 
 

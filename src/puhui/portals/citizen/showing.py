@@ -124,6 +124,8 @@ def _line(line: show_wallet.Line) -> dict[str, object]:
 
 
 def _note(line: show_wallet.Line) -> str:
+    if line.review:
+        return _("under review") if line.review == "held" else _("does not count after review")
     if not line.counts:
         return _("counted by another channel")
     if line.cut:
@@ -134,6 +136,11 @@ def _note(line: show_wallet.Line) -> str:
 def receipt_address(name: str) -> str:
     """The address of a receipt; a partner's key may hold any sign."""
     return f"/me/receipts/{quote(name, safe='')}/"
+
+
+def held_address(name: str) -> str:
+    """The address of an act under review."""
+    return f"/me/acts/held/{quote(name, safe='')}/"
 
 
 def halves(found: Iterable[show_wallet.Half]) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
+from urllib.parse import quote
 
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
@@ -42,6 +43,7 @@ WAYS = {
     "command_line": gettext_noop("read by the operator"),
     "demo": gettext_noop("demonstration data"),
     "claim": gettext_noop("credited when you bound your card"),
+    "declared": gettext_noop("declared by you"),
 }
 PERIODS = {
     "day": gettext_noop("A day"),
@@ -72,6 +74,22 @@ def slip(told: Mapping[str, Any]) -> dict[str, Any]:
         "lot": _lot(points["award"], points) if counts and points and points.get("award") else None,
         "transfers": [_transfer(one) for one in told.get("transfers", ())] if counts else [],
         "recompute": _recompute(told) if counts else "",
+        "review": _review(told),
+    }
+
+
+def _review(told: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Why somebody has to look at the act, or what they decided."""
+    review = told.get("review")
+    if review is None:
+        return None
+    states = {"held": _("Under review"), "released": _("Released, counts"), "refused": _("Does not count")}
+    return {
+        "state": states[review["state"]],
+        "reasons": [said_pair(reason["text"]) for reason in review["reasons"]],
+        "why": review["why"],
+        "due_on": date.fromisoformat(review["due_on"]) if review["state"] == "held" else None,
+        "address": f"/me/acts/held/{quote(told['receipt'], safe='')}/",
     }
 
 

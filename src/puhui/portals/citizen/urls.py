@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from puhui.portals.citizen.views import cards, clients, settings, signing_in, wallet
+from puhui.portals.citizen.views import acts, cards, clients, draws, honours, settings, signing_in, wallet
 
 app_name = "citizen"
 urlpatterns = [
@@ -17,6 +17,24 @@ urlpatterns = [
     path("me/receipts/<path:name>/", wallet.receipt, name="receipt"),
     path("me/cards/", cards.scenes, name="cards"),
     path("me/cards/<slug:scenario>/", cards.scene, name="scene"),
+    path("me/acts/", acts.acts, name="acts"),
+    path("me/acts/declare/<slug:feed>/", acts.declare, name="declare"),
+    path("me/acts/give-up/", acts.give_up, name="give_up"),
+    path("me/acts/held/<path:name>/", acts.held, name="held"),
+    path("me/acts/photos/<uuid:declaration>/<int:place>.jpg", acts.photo, name="act_photo"),
+    path("me/draws/", draws.draws, name="draws"),
+    path("me/draws/<slug:draw>/", draws.draw, name="draw"),
+    path("me/draws/<slug:draw>/entries/<uuid:entry>/", draws.proof, name="draw_proof"),
+    path("me/honours/", honours.mine, name="honours"),
+    path("me/honours/frame/", honours.wear, name="wear"),
+    path("me/honours/certificates/<slug:template>/issue/", honours.issue, name="issue"),
+    path("me/honours/certificates/<slug:code>.pdf", honours.paper, name="paper"),
+    path("me/honours/certificates/<slug:code>.jwt", honours.credential, name="credential"),
+    path("me/honours/pioneers/<slug:board>/<int:year>/agree/", honours.agree, name="agree"),
+    path("me/boards/", honours.boards, name="boards"),
+    path("me/boards/shown/", honours.shown, name="shown"),
+    path("me/teams/", honours.teams, name="teams"),
+    path("me/teams/change/", honours.change_team, name="change_team"),
     path("me/settings/", settings.show, name="settings"),
     path("me/settings/reading/", settings.reading_choices, name="reading"),
     path("me/settings/city/", settings.choose_city, name="choose_city"),

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from puhui.portals.operator.views import batches, books, home, methodologies, packs, partners, trace
+from puhui.portals.operator.views import (
+    audits,
+    batches,
+    books,
+    draws,
+    home,
+    methodologies,
+    packs,
+    partners,
+    review,
+    trace,
+    webhooks,
+)
 
 app_name = "operator"
 urlpatterns = [
@@ -34,6 +46,27 @@ urlpatterns = [
         methodologies.methodology,
         name="methodology_version",
     ),
+    path("review/", review.queue, name="review"),
+    path("review/decide/", review.decide, name="decide"),
+    path("review/<int:holder>/<int:feed>/<path:key>/decide/", review.decide_one, name="decide_one"),
+    path("review/<int:holder>/<int:feed>/<path:key>/", review.case, name="case"),
+    path("photos/<int:holder>/<uuid:declaration>/<int:place>.jpg", review.photo, name="act_photo"),
+    path("audits/", audits.audits, name="audits"),
+    path("audits/open/", audits.open_audit, name="open_audit"),
+    path("audits/<int:number>/", audits.audit, name="audit"),
+    path("audits/<int:number>/draw/", audits.draw, name="draw_audit"),
+    path("audits/<int:number>/<int:position>/", audits.judge, name="judge"),
+    path("draws/", draws.draws, name="draws"),
+    path("draws/new/", draws.new_draw, name="new_draw"),
+    path("draws/<slug:city>/<slug:draw>/", draws.draw, name="draw"),
+    path("draws/<slug:city>/<slug:draw>/edit/", draws.edit_draw, name="edit_draw"),
+    path("draws/<slug:city>/<slug:draw>/hold/", draws.hold, name="hold_draw"),
+    path("webhooks/", webhooks.webhooks, name="webhooks"),
+    path("webhooks/new/", webhooks.new_webhook, name="new_webhook"),
+    path("webhooks/<int:number>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:number>/change/", webhooks.change_webhook, name="change_webhook"),
+    path("webhooks/deliveries/<int:number>/", webhooks.delivery, name="delivery"),
+    path("webhooks/deliveries/<int:number>/replay/", webhooks.replay, name="replay"),
     path("totals/", books.totals, name="totals"),
     path("verify/", books.verify, name="verify"),
     path("verify/progress/", books.verify_progress, name="verify_progress"),

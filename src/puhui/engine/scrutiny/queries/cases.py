@@ -41,6 +41,12 @@ def cases_of(holder: int, city: str, limit: int = 100) -> list[Case]:
     return list(found.order_by("-day", "feed_id", "source_key")[:limit])
 
 
+def reviewed(holder: int, days: Collection[date]) -> dict[tuple[int, str], str]:
+    """Which acts of a person on these days are held or refused: feed and key to state."""
+    found = Case.objects.filter(holder_id=holder, day__in=days, state__in=["held", "refused"])
+    return {(feed, key): state for feed, key, state in found.values_list("feed_id", "source_key", "state")}
+
+
 def decisions(act: Act) -> list[Decision]:
     """Every decision about an act, the first one first."""
     found = Decision.objects.filter(holder_id=act.holder, feed_id=act.feed, source_key=act.key)

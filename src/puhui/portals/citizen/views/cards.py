@@ -47,13 +47,14 @@ def scenes(request: HttpRequest) -> HttpResponse:
     """Every scene of the city, and the cards that are bound."""
     active = chosen_city(request)
     found = _scenes(request, active.pack)
+    own = {feed.subject.scheme for feed in active.pack.feeds if feed.declared}
     names = {scheme.id: scheme.name for scene in found for scheme in scene.schemes}
     bound = [(card, names.get(card.scheme, card.scheme)) for card in people.bindings(request.user.holder_id)]
     shown = {
         "tab": "cards",
         "city_name": words(active.pack.city.programme),
         "scenes": found,
-        "bound": [(card, name) for card, name in bound if card.city == active.city],
+        "bound": [(card, name) for card, name in bound if card.city == active.city and card.scheme not in own],
     }
     return render(request, "citizen/cards.html", shown)
 
@@ -126,7 +127,7 @@ def _scenes(request: HttpRequest, pack: schema.Pack) -> list[Scene]:
     found = []
     for scenario in pack.scenarios:
         feeds = [f for f in pack.feeds if f.scenario == scenario.id and f.subject is not None]
-        schemes = {f.subject.scheme: f for f in feeds}
+        schemes = {f.subject.scheme: f for f in feeds if not f.declared}
         found.append(
             Scene(
                 scenario=scenario,

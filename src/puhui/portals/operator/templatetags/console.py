@@ -1,6 +1,6 @@
 """How the console draws deliveries: outcomes as small stacked bars, states as badges, codes as words."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import template
@@ -97,6 +97,24 @@ TRANSFERS = {
     8: gettext_lazy("refunded"),
     9: gettext_lazy("debt repaid"),
 }
+
+
+@register.filter
+def microseconds(since: int) -> datetime:
+    """An instant in microseconds since 1970 as a moment."""
+    return datetime.fromtimestamp(since / 1e6, UTC)
+
+
+@register.filter
+def width_of(percent: list[float]) -> str:
+    """How wide an interval (share, low, high in per cent) is drawn, for SVG."""
+    return f"{percent[2] - percent[1]:.1f}"
+
+
+@register.filter
+def unlocalised(value: float) -> str:
+    """A number as SVG reads it, whatever the language."""
+    return f"{value:.1f}"
 
 
 @register.filter
