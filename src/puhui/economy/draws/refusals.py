@@ -13,6 +13,7 @@ draws
 ├── not_closed, not_committed, value_not_known_yet, committed_too_late
 ├── value_malformed, source_missing, value_differs
 ├── reason_missing          a draw is called off for a reason that is told
+├── value_typed_otherwise
 ├── nothing_won, claim_over, prize_unknown, prize_not_claimed
 └── entry_unknown
 """
@@ -157,6 +158,11 @@ class ValueMalformed(DrawsRefusal):
 
     code = "draws.value_malformed"
     message = "“{value}” is not such a value: {form}."
+
+
+class ValueTypedOtherwise(DrawsRefusal):
+    code = "draws.value_typed_otherwise"
+    message = "Nothing was drawn: the value was not typed the same way twice."
 
 
 class SourceMissing(DrawsRefusal):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from puhui.portals.citizen.views import acts, cards, clients, draws, honours, settings, signing_in, wallet
+from puhui.portals.citizen.views import acts, cards, clients, draws, honours, mall, settings, signing_in, wallet
 
 app_name = "citizen"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("me/today/collect/", wallet.collect, name="collect"),
     path("me/statement/", wallet.statement, name="statement"),
     path("me/receipts/<path:name>/", wallet.receipt, name="receipt"),
+    path("me/mall/", mall.mall, name="mall"),
+    path("me/mall/<slug:offer>/", mall.offer, name="offer"),
+    path("me/vouchers/", mall.vouchers, name="vouchers"),
+    path("me/vouchers/<uuid:voucher>/", mall.voucher, name="voucher"),
     path("me/cards/", cards.scenes, name="cards"),
     path("me/cards/<slug:scenario>/", cards.scene, name="scene"),
     path("me/acts/", acts.acts, name="acts"),

@@ -20,6 +20,7 @@ from puhui.journeys import record_behaviour
 from puhui.portals.partner_api import refusals
 from puhui.portals.partner_api.authentication import CitizenToken, PartnerSignature
 from puhui.portals.partner_api.citizens import citizens
+from puhui.portals.partner_api.draws import draws
 from puhui.portals.partner_api.reading import StrictParser, body_of
 from puhui.portals.partner_api.shapes import Delivered, Problem, Records
 from puhui.portals.shared.problems import problem_response
@@ -109,6 +110,7 @@ def _json(document: str, *, replayed: bool = False) -> HttpResponse:
 
 
 api.add_router("/me", citizens, auth=CitizenToken(), tags=["citizens"])
+api.add_router("/me/draws", draws, auth=CitizenToken(), tags=["citizens"])
 
 
 @api.exception_handler(Refusal)

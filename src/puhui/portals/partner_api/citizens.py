@@ -26,7 +26,7 @@ citizens = Router()
 )
 def today(request: HttpRequest, city: str | None = None) -> dict[str, Any]:
     """Grams, points, bubbles and the acts of the last seven days; ``city`` where one takes part in several."""
-    here = _city(request.auth, city)
+    here = city_of(request.auth, city)
     found = show_wallet.today(holder=request.auth, city=here, at=clock.now())
     return {
         "city": here,
@@ -53,7 +53,7 @@ def statement(
     city: str | None = None,
 ) -> dict[str, Any]:
     """What was counted for the acts of a month, and what became of points in it."""
-    here = _city(request.auth, city)
+    here = city_of(request.auth, city)
     first = _first(month, clock.local_day(clock.now()))
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     found = show_wallet.statement(holder=request.auth, city=here, first=first, last=last)
@@ -80,7 +80,7 @@ def receipt(request: HttpRequest, receipt: str) -> HttpResponse:
     return HttpResponse(json.dumps(told, ensure_ascii=False, default=plain), content_type="application/json")
 
 
-def _city(holder: int, asked: str | None) -> str:
+def city_of(holder: int, asked: str | None) -> str:
     """The city asked for; else one whose programme the person takes part in; else the first there is."""
     if asked is not None:
         return packs.active(asked).city

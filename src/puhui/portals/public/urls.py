@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from puhui.portals.public import views
+from puhui.portals.public import draws, views
 
 app_name = "public"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("library/<slug:city>/", views.shelf, name="shelf"),
     path("library/<slug:city>/<slug:methodology>/", views.methodology, name="methodology"),
     path("library/<slug:city>/<slug:methodology>/<str:version>/", views.methodology, name="version"),
+    path("draws/", draws.draws, name="draws"),
+    path("draws/draw_verify.py", draws.draw_script, name="draw_script"),
+    path("draws/<slug:city>/", draws.draws, name="draws_of"),
+    path("draws/<slug:city>/<slug:draw>/", draws.draw, name="draw"),
+    path("draws/<slug:city>/<slug:draw>/draw.json", draws.draw_json, name="draw_json"),
     path("open-data/", views.open_data, name="open_data"),
     path("open-data/<slug:city>/daily.csv", views.daily_csv, name="daily_csv"),
     path("open-data/<slug:city>/daily.json", views.daily_json, name="daily_json"),
