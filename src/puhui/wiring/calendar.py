@@ -6,10 +6,11 @@ Hourly rather than at midnight, so that a worker that slept through midnight sti
 
 from procrastinate.contrib.django import app
 
+from puhui.economy.honours import actions as honours
 from puhui.economy.points import actions as points
 from puhui.engine.intake import actions as intake
 from puhui.ground import clock
-from puhui.journeys import hold_draw, record_behaviour, sweep_rewards
+from puhui.journeys import award_honours, hold_draw, record_behaviour, sweep_rewards
 
 
 @app.periodic(cron="2 * * * *")
@@ -58,3 +59,17 @@ def forget_waiting(timestamp: int) -> None:
 def resume_unfinished(timestamp: int) -> None:
     """Deliveries that a crash cut off, and that nobody has sent again, are settled."""
     record_behaviour.resume_unfinished()
+
+
+@app.periodic(cron="12 * * * *")
+@app.task(name="calendar.honours", queueing_lock="calendar.honours")
+def award_all_honours(timestamp: int) -> None:
+    """What was settled, corrected or lapsed since the last time reaches levels, badges, boards and teams."""
+    award_honours.award_all(at=clock.now())
+
+
+@app.periodic(cron="40 18 1 * *")
+@app.task(name="calendar.boards", queueing_lock="calendar.boards")
+def forget_boards(timestamp: int) -> None:
+    """Boards of days and weeks long past are forgotten."""
+    honours.forget_boards(at=clock.now())

@@ -9,7 +9,7 @@ from puhui.economy.honours import facts, refusals
 from puhui.economy.honours.buckets import Board
 from puhui.economy.honours.calc import periods, tallies
 from puhui.economy.honours.calc.periods import Period
-from puhui.economy.honours.models import Membership, Tally, Team, TeamScore
+from puhui.economy.honours.models import Membership, Tally
 from puhui.foundations.packs import schema
 
 TOP = 100
@@ -125,19 +125,6 @@ def _of_members(
     return facts.BoardShown(
         **shown, people=len(rows), top=() if hidden else tuple(places[:TOP]), own=own, hidden=hidden
     )
-
-
-def teams_of(city: str, kind: str = "") -> list[tuple[Team, int]]:
-    """The teams of a city with what they saved in all, the latest first: for the console."""
-    found = Team.objects.filter(city=city).order_by("-opened_at")
-    if kind:
-        found = found.filter(kind=kind)
-    rows = list(found[:500])
-    sums = {
-        row.team_id: row.score
-        for row in TeamScore.objects.filter(team_id__in=[t.id for t in rows], period=int(Period.YEAR))
-    }
-    return [(row, sums.get(row.id, 0)) for row in rows]
 
 
 def applied_at(city: str) -> datetime | None:

@@ -6,7 +6,7 @@ from django.db.models import Count
 
 from puhui.economy.honours import facts
 from puhui.economy.honours.applying import SEEN, seen_settlements
-from puhui.economy.honours.boards import applied_at, board, own_place, podium, teams_of
+from puhui.economy.honours.boards import applied_at, board, own_place, podium
 from puhui.economy.honours.buckets import Board
 from puhui.economy.honours.calc import levels, paper, periods, tallies
 from puhui.economy.honours.calc.paper import Paper
@@ -21,7 +21,7 @@ from puhui.economy.honours.certificates import (
     signed_list,
 )
 from puhui.economy.honours.deeds import DEED
-from puhui.economy.honours.models import Certificate, Given, Membership, Progress, Score, Seen, Tally, Team
+from puhui.economy.honours.models import Certificate, Given, Membership, Profile, Progress, Score, Seen, Tally, Team
 from puhui.economy.honours.pioneers import list_of, lists_of
 from puhui.economy.honours.profiles import profile_of
 from puhui.economy.honours.teams import joined, opened
@@ -83,6 +83,12 @@ def certificates_in(city: str, limit: int = 200) -> list[facts.CertificateIssued
     return [issued(row) for row in Certificate.objects.filter(city=city).order_by("-issued_at", "code")[:limit]]
 
 
+def willing(holders: list[int], city: str) -> list[int]:
+    """Those of these people who want to be named on boards."""
+    found = Profile.objects.filter(holder_id__in=holders, city=city, shown=True)
+    return list(found.values_list("holder_id", flat=True))
+
+
 def memberships_of(holder: int, city: str) -> list[facts.TeamJoined]:
     """The teams a person is in, by kind."""
     rows = list(Membership.objects.filter(holder_id=holder, city=city, left_on=None).order_by("kind", "place"))
@@ -112,5 +118,5 @@ __all__ = [
     "certificates_in", "certificates_of", "check", "coming", "draw", "ended", "ever", "exported",
     "issuer_profile", "ladder", "level_of", "list_of", "lists_of", "memberships_of", "needed", "own_place", "periods",
     "podium", "profile_of", "progress_of", "seen_counts", "seen_settlements", "signed_list", "standing", "teams_in",
-    "teams_of",
+    "willing",
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from puhui.portals.public import draws, views
+from puhui.portals.public import draws, honours, views
 
 app_name = "public"
 urlpatterns = [
@@ -18,6 +18,14 @@ urlpatterns = [
     path("draws/<slug:city>/", draws.draws, name="draws_of"),
     path("draws/<slug:city>/<slug:draw>/", draws.draw, name="draw"),
     path("draws/<slug:city>/<slug:draw>/draw.json", draws.draw_json, name="draw_json"),
+    path("certificates/", honours.find, name="certificates"),
+    path("certificates/check/", honours.check, name="check"),
+    path("certificates/<slug:code>/", honours.certificate, name="certificate"),
+    path("honours/<slug:city>/issuer.json", honours.issuer, name="issuer"),
+    path("honours/<slug:city>/keys/<int:number>.json", honours.key, name="issuer_key"),
+    path("honours/<slug:city>/status/<int:number>.jwt", honours.status, name="status_list"),
+    path("honours/<slug:city>/certificates/<slug:template>", honours.achievement, name="achievement"),
+    path("pioneers/<slug:city>/<slug:board>/<int:year>/", honours.pioneers, name="pioneers"),
     path("open-data/", views.open_data, name="open_data"),
     path("open-data/<slug:city>/daily.csv", views.daily_csv, name="daily_csv"),
     path("open-data/<slug:city>/daily.json", views.daily_json, name="daily_json"),

@@ -1,5 +1,6 @@
 """What is known about one person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,6 +39,12 @@ def person(holder: int) -> User:
     if found is None:
         raise refusals.PersonUnknown(holder=holder)
     return found
+
+
+def display_names(holders: Sequence[int]) -> dict[int, str]:
+    """What these people like to be called, by holder; who gave no name is left out."""
+    found = User.objects.filter(holder_id__in=list(holders), display_name__isnull=False)
+    return dict(found.values_list("holder_id", "display_name"))
 
 
 def deleted(holder: int) -> bool:
