@@ -19,7 +19,7 @@ ICONS = {
     "leaf", "bus", "metro", "bike", "walk", "car-off", "charge", "plate", "clothes", "recycle", "bank", "home",
     "list", "card", "person", "check", "no", "clock", "question", "warning", "arrow", "back", "download",
     "upload", "shield", "book", "scale", "box", "chart", "key", "people", "pack", "menu", "search", "exit",
-    "external", "calendar", "phone", "car", "meal", "paper",
+    "external", "gift", "ticket", "calendar", "phone", "car", "meal", "paper",
 }  # fmt: skip
 
 
