@@ -16,7 +16,7 @@ from puhui.economy.rewards import queries as rewards
 from puhui.foundations.ledger import queries as ledger
 from puhui.foundations.people import actions as people
 from puhui.journeys import settle_merchants, show_liability
-from puhui.portals.merchant.words import statement_words
+from puhui.portals.shared.statements import statement_words
 
 pytestmark = pytest.mark.django_db
 MONTH = TODAY.replace(day=1)

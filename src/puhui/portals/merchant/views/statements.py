@@ -1,6 +1,5 @@
 """What the city owes this merchant, month by month; of no other."""
 
-from datetime import date
 from tempfile import NamedTemporaryFile
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -8,13 +7,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from puhui.journeys import settle_merchants
-from puhui.portals.merchant.words import language, of_pair, statement_words
+from puhui.portals.merchant.words import of_pair
+from puhui.portals.shared.statements import language, month_of, statement_words
 
 
 @require_safe
 def statement(request: HttpRequest) -> HttpResponse:
     """One month: its sums and its lines."""
-    told = settle_merchants.statement_of_clerk(user=request.user.id, period=_month(request.GET.get("month")))
+    told = settle_merchants.statement_of_clerk(user=request.user.id, period=month_of(request.GET.get("month")))
     lines = [
         {"line": line, "offer": of_pair(told.offers.get(line.offer)) or line.offer,
          "store": of_pair(told.stores.get(line.store))}
@@ -26,7 +26,7 @@ def statement(request: HttpRequest) -> HttpResponse:
 @require_safe
 def workbook(request: HttpRequest, period: str) -> HttpResponse:
     """A month as a workbook, with every line."""
-    month = _month(period)
+    month = month_of(period)
     if month is None:
         raise Http404
     told = settle_merchants.statement_of_clerk(user=request.user.id, period=month)
@@ -35,10 +35,3 @@ def workbook(request: HttpRequest, period: str) -> HttpResponse:
     settle_merchants.write_workbook(told, file, words=words, language=language())
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"statement-{told.merchant.code}-{period}.xlsx")
-
-
-def _month(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(f"{text}-01") if text else None
-    except ValueError:
-        return None
