@@ -1,12 +1,12 @@
 """Points become those of another scheme, in two phases: both sides do it, or neither.
 
-1. ``begin`` holds points and stock. 2. The other side prepares under our id: it promises to be able. 3. ``finish``
-posts points and stock. 4. The other side commits. A crash between any two of them is resolved by ``resolve``, which
-asks the other side: what it has promised or done is finished, what it does not know is released. What is owed to
-the other side is the balance of the offer's house account, less what was settled.
+1. ``begin`` holds points and stock: our promise. 2. The other side prepares under our id: its promise. 3. The other
+side commits. 4. ``finish`` posts points and stock. A crash between any two of them is resolved by ``resolve``, which
+asks the other side: what it has promised or done is committed and finished, what it does not know is released. What
+is owed to the other side is the balance of the offer's house account, less what was settled.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from puhui.foundations.packs import schema
 from puhui.journeys import redeem_reward
 
 HELD_MINUTES = 60
+TIME_TO_ASK = timedelta(minutes=10)
 Promise = Literal["unknown", "prepared", "committed"]
 
 
@@ -56,12 +57,14 @@ def convert(
     side = _side(city, terms.scheme)
     held = redeem_reward.begin(holder=holder, city=city, offer=offer, id=id, at=at, price=price, minutes=HELD_MINUTES)
     if held.state == "held":
+        if held.held_until - at < TIME_TO_ASK:
+            # The sweep may be asking already; two that ask would contradict each other.
+            raise SchemeNotConnected(scheme=terms.name.zh)
         if not side.prepare(id, account, terms.gives):
             redeem_reward.give_up(holder=holder, id=id, at=at)
             raise ConversionDeclined(scheme=terms.name.zh)
-        held = redeem_reward.finish(holder=holder, id=id, at=at)
-    if held.state == "used":
         side.commit(id)
+        held = redeem_reward.finish(holder=holder, id=id, at=at)
     return held
 
 
@@ -75,8 +78,8 @@ def resolve(*, city: str, holder: int, id: UUID, at: datetime) -> bool:
     if side.promised(id) == "unknown":
         side.cancel(id)
         return False
-    redeem_reward.finish(holder=holder, id=id, at=at)
     side.commit(id)
+    redeem_reward.finish(holder=holder, id=id, at=at)
     return True
 
 

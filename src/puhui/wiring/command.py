@@ -15,9 +15,12 @@ from puhui.wiring import database
 from puhui.wiring.places import DATA
 
 # Command → the module that registers it.
-FAMILIES = {name: name for name in ("evaluate", "ingest", "explain", "ledger", "staff", "bench", "draw", "honours")} | {
-    "pack": "packs"
-}
+FAMILIES = {
+    name: name
+    for name in (
+        "evaluate", "ingest", "explain", "ledger", "staff", "bench", "draw", "honours", "offers", "redeem", "voucher",
+    )
+} | {"pack": "packs"}  # fmt: skip
 OWN = ("web", "worker", "migrate")
 LISTEN = "127.0.0.1"
 

@@ -13,6 +13,8 @@ PackRefused                     every fault has file and line
 ├── MethodologyUnknown  ScenarioUnknown  FeedUnknown  InputUnknown  StationsUnknown
 ├── CheckUnfed  DeclaredFeedWrong
 ├── MomentWrong  PrizeTooLarge  PrizeMixed  NeedsUndated  DrawDisordered
+├── OfferIncomplete  OfferContradicts  OfferNameUnknown  QuotaRepeated  HoursReversed
+│   ClockWrong  ValidityNeedsOneWay
 └── FeedIncomplete  InputUnfed  StationFileMissing
 CityUnknown  VersionUnknown  PackChangedMeanwhile
 """
@@ -393,6 +395,41 @@ class DrawDisordered(PackRefused):
         "{file}, line {line}: a draw opens, then closes, then is drawn, by a value that nobody knows before draws_at; "
         "every prize has an id of its own."
     )
+
+
+class OfferIncomplete(PackRefused):
+    code = "packs.offer_incomplete"
+    message = "{file}, line {line}: offer “{offer}” of kind {kind} needs “{key}”."
+
+
+class OfferContradicts(PackRefused):
+    code = "packs.offer_contradicts"
+    message = "{file}, line {line}: in offer “{offer}”, “{one}” and “{other}” exclude each other."
+
+
+class OfferNameUnknown(PackRefused):
+    code = "packs.offer_name_unknown"
+    message = "{file}, line {line}: offer “{offer}” names “{name}” under {key}, which the pack does not know."
+
+
+class QuotaRepeated(PackRefused):
+    code = "packs.quota_repeated"
+    message = "{file}, line {line}: offer “{offer}” has two quotas per {period} for {place}; write one."
+
+
+class HoursReversed(PackRefused):
+    code = "packs.hours_reversed"
+    message = "{file}, line {line}: hours of offer “{offer}” end at {closes}, before they begin at {opens}."
+
+
+class ClockWrong(PackRefused):
+    code = "packs.clock_wrong"
+    message = "{file}, line {line}: “{key}” must be a time of day in quotes like \"10:30\", not “{value}”."
+
+
+class ValidityNeedsOneWay(PackRefused):
+    code = "packs.validity_needs_one_way"
+    message = "{file}, line {line}: how long a voucher holds is said by days or by last, one of them."
 
 
 class CityUnknown(Refusal):

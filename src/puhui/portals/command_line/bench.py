@@ -80,7 +80,7 @@ def board(people: People = 2_000_000, as_json: answers.AsJson = False) -> None:
 def everything(as_json: answers.AsJson = False) -> None:
     """Every figure, as one table. 全部指标。"""
     from puhui.bench import board as board_bench  # noqa: PLC0415
-    from puhui.bench import evaluate, post, wallet  # noqa: PLC0415
+    from puhui.bench import evaluate, flash_sale, post, wallet  # noqa: PLC0415
     from puhui.bench import settle as settling  # noqa: PLC0415
 
     told: dict[str, Any] = {}
@@ -90,6 +90,7 @@ def everything(as_json: answers.AsJson = False) -> None:
         ("post", "≥ 100 × hordak", lambda: post.measure(transfers=1_000_000)),
         ("evaluate", "≥ 0.5 × by hand", lambda: evaluate.measure(2_000_000)),
         ("board", "≤ 5 × primary key", lambda: board_bench.measure(2_000_000)),
+        ("flash_sale", "≥ 3 × one row", lambda: flash_sale.measure(coupons=200_000, buyers=300_000)),
         ("wallet", "≤ 3 × empty view", lambda: wallet.measure(people=500_000, records=2_000_000)),
     ]
     for name, bar, measure in steps:

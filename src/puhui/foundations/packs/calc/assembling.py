@@ -14,7 +14,8 @@ from puhui.foundations.packs.calc.yaml import Path, parse
 # Kind of things in a pack -> whether its files hold a list of them (else one thing per file).
 COUNTING = {"factors": True, "methodologies": False, "scenarios": True, "rules": True, "feeds": True}
 ECONOMY = ("offers", "merchants", "draws", "levels", "badges", "boards", "teams", "certificates", "checks")
-KINDS = COUNTING | dict.fromkeys(ECONOMY, True)
+MARKET = {"registry": False}
+KINDS = COUNTING | dict.fromkeys(ECONOMY, True) | MARKET
 
 
 def assemble(files: Mapping[str, str]) -> schema.Pack:
@@ -174,6 +175,8 @@ BY_TYPE: dict[str, type[refusals.PackRefused]] = {
     "input_needs_minimum": refusals.InputNeedsMinimum,
     "input_mixed": refusals.InputMixed,
     "bounds_reversed": refusals.BoundsReversed,
+    "clock_wrong": refusals.ClockWrong,
+    "validity_needs_one_way": refusals.ValidityNeedsOneWay,
     "case_needs_one_result": refusals.CaseNeedsOneResult,
     "ground_needs_one_way": refusals.GroundNeedsOneWay,
     "board_scope_wrong": refusals.BoardScopeWrong,

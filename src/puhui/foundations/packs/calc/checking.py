@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from puhui.foundations.packs import refusals, schema
-from puhui.foundations.packs.calc import checking_honours, suspecting
+from puhui.foundations.packs.calc import checking_honours, checking_offers, suspecting
 from puhui.foundations.packs.refusals import PackRefused
 
 LAST_DAY = date.max
@@ -34,6 +34,8 @@ def faults(pack: schema.Pack) -> Iterator[PackRefused]:
     yield from _rules(pack)
     for index, feed in enumerate(pack.feeds):
         yield from _feed(pack, index, feed)
+    yield from _repeated(pack, "offers", [offer.id for offer in pack.offers])
+    yield from checking_offers.faults(pack)
     yield from checking_honours.faults(pack)
     yield from _merchants(pack)
     yield from suspecting.faults(pack)

@@ -1,0 +1,60 @@
+"""Offers are checked as strictly as anything else in a pack."""
+
+import pytest
+from tests.engine.methodology.building import CITY
+
+from puhui.foundations.packs import refusals
+from puhui.foundations.packs.calc.assembling import assemble
+
+SOURCE = "source: {title: 测试, review: official}"
+TEXT = "{zh: 测试, en: A test}"
+MERCHANTS = f"- id: zoo\n  name: {TEXT}\n  {SOURCE}\n"
+COUPON = f"- id: coupon\n  name: {TEXT}\n  kind: coupon\n  about: {TEXT}\n  price: 5\n  {SOURCE}\n"
+VALID = "valid: {days: 30}"
+
+
+def offers(*lines: str, text: str = COUPON) -> dict[str, str]:
+    told = text + "".join(f"  {line}\n" for line in lines)
+    return {"pack.yaml": CITY, "merchants.yaml": MERCHANTS, "offers.yaml": told}
+
+
+def test_good_offer_is_read_and_a_stored_one_too():
+    pack = assemble(offers(VALID, 'releases: [{id: r, opens: "08:00", closes: "09:30", units: 5}]'))
+    assert pack.offers[0].releases[0].closes.minute == 30
+    assert type(pack).model_validate_json(pack.model_dump_json()) == pack
+
+
+@pytest.mark.parametrize(
+    ("lines", "refusal"),
+    [
+        ([], refusals.OfferIncomplete),
+        ([VALID, "quotas: [{period: year, units: 5, per: provider}]"], refusals.OfferIncomplete),
+        ([VALID, "merchants: [zoo]", "quotas: [{period: year, units: 5, per: provider}]"], refusals.OfferIncomplete),
+        ([VALID, "choose: [district]"], refusals.OfferIncomplete),
+        ([VALID, "offline: true"], refusals.OfferContradicts),
+        ([VALID, "booking: {to_days: 5}"], refusals.OfferContradicts),
+        (["booking: {from_days: 9, to_days: 5}"], refusals.OfferContradicts),
+        ([VALID, "sale: {first: 2026-02-01, last: 2026-01-01}"], refusals.DatesReversed),
+        ([VALID, 'releases: [{id: r, opens: "10:00", closes: "09:00", units: 5}]'], refusals.HoursReversed),
+        ([VALID, 'releases: [{id: r, opens: "25:00", closes: "09:00", units: 5}]'], refusals.ClockWrong),
+        (["valid: {}"], refusals.ValidityNeedsOneWay),
+        ([VALID, "merchants: [pandas]"], refusals.OfferNameUnknown),
+        ([VALID, "merchants: [zoo]", "choose: [provider]", "quotas: [{period: year, units: 5, per: provider, only: [x]}]"],
+         refusals.OfferNameUnknown),
+        ([VALID, "quotas: [{period: year, units: 5}, {period: year, units: 6}]"], refusals.QuotaRepeated),
+        ([VALID, "quotas: [{period: week, units: 5}]"], refusals.ChoiceWrong),
+        ([VALID, "quotas: [{period: year, units: -5}]"], refusals.RangeWrong),
+        ([VALID, "colour: green"], refusals.KeyUnknown),
+    ],
+)  # fmt: skip
+def test_faulty_offer_is_refused_with_file_and_line(lines, refusal):
+    with pytest.raises(refusal) as refused:
+        assemble(offers(*lines))
+    assert refused.value.data["file"] == "offers.yaml"
+    assert refused.value.data["line"] > 0
+    assert "{" not in str(refused.value)
+
+
+def test_two_offers_of_one_id_are_refused():
+    with pytest.raises(refusals.IdRepeated):
+        assemble(offers(VALID, text=COUPON + f"  {VALID}\n" + COUPON))
