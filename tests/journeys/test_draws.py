@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from tests.economy.draws.lots import BEFORE, CLOSES, DAY, DRAWS_AT, OPEN, SOURCE, VALUE, pack_of, terms
+from tests.economy.draws.tickets import BEFORE, CLOSES, DAY, DRAWS_AT, OPEN, SOURCE, VALUE, pack_of, terms
 from tests.economy.points.programme import CITY, Programme, noon
 from tests.economy.points.samples import line, rule
 

@@ -53,12 +53,18 @@ def test_the_small_methodology_of_the_document_loads_and_comes_out():
     assert evaluate(library, "metro-ride", {"distance": "1"}, date(2026, 1, 1)).amount_mg == 46_700
 
 
+def test_the_draw_of_the_document_loads():
+    (draw,) = assemble({"pack.yaml": CITY, "draws.yaml": _block("- id: spring-lucky")}).draws
+    assert (draw.randomness.kind, [prize.count for prize in draw.prizes]) == ("ssq", [1, 20])
+
+
 def test_document_names_every_key():
     models = [
         schema.City, schema.Factor, schema.Source, schema.Input, schema.Methodology, schema.Case, schema.Scenario,
         schema.Channels, schema.Consent, schema.Rule, schema.Earn, schema.Cap, schema.Multiplier, schema.Expiry,
         schema.Budget, schema.Feed, schema.Moment, schema.Subject, schema.Pairing, schema.Distance,
-        schema.StationTable,
+        schema.StationTable, schema.Draw, schema.Prize, schema.Beacon, schema.DoubleColour, schema.PublicValue,
+        schema.EntryNeeds,
     ]  # fmt: skip
     missing = {
         f"{model.__name__}.{key}"

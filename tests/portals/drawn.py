@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from tests.economy.draws.lots import SOURCE, SPRING, VALUE
+from tests.economy.draws.tickets import SOURCE, SPRING, VALUE
 
 from puhui.economy.draws import actions
 from puhui.foundations.packs import queries as packs

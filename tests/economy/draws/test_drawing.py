@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.economy.draws.lots import CITY, CLOSES, DAY, DRAWS_AT, OPEN, VALUE, commit, enter, held, open_spring, run
+from tests.economy.draws.tickets import CITY, CLOSES, DAY, DRAWS_AT, OPEN, VALUE, commit, enter, held, open_spring, run
 
 from puhui.economy.draws import actions, queries, refusals
 from puhui.economy.draws.calc import drawing, merkle, values

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
-from tests.economy.draws.lots import CITY, CLOSES, OPEN, at, commit, enter, open_spring
+from tests.economy.draws.tickets import CITY, CLOSES, OPEN, at, commit, enter, open_spring
 
 from puhui.economy.draws import actions, entering, queries, refusals
 from puhui.economy.draws.models import Entrant, Entry

@@ -1,6 +1,6 @@
 import pytest
 from pydantic import ValidationError
-from tests.economy.draws.lots import BEFORE, CITY, CLOSES, OPEN, SPRING, pack_of, terms
+from tests.economy.draws.tickets import BEFORE, CITY, CLOSES, OPEN, SPRING, pack_of, terms
 
 from puhui.economy.draws import actions, queries, refusals
 from puhui.foundations.packs import schema

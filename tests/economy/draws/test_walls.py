@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint, UniqueConstraint
-from tests.economy.draws.lots import BEFORE, CITY, CLOSES, commit, enter, open_spring, run, terms
+from tests.economy.draws.tickets import BEFORE, CITY, CLOSES, commit, enter, open_spring, run, terms
 
 from puhui.economy.draws import actions, models
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from django.db import connection, transaction
-from tests.economy.draws.lots import CITY, SOURCE, VALUE, at, enter, pack_of, terms
+from tests.economy.draws.tickets import CITY, SOURCE, VALUE, at, enter, pack_of, terms
 from tests.economy.draws.test_drawing import SCRIPT
 from typer.testing import CliRunner
 

@@ -63,7 +63,7 @@ def test_proof_and_prize(me):
 
 def test_others_entries_are_nobodys(me):
     _, token = me
-    draw("committed", rider("5105000099"))
+    draw("committed", 99_999)
     assert asks(token, "/api/v1/me/draws/committed/entries").json() == []
     assert posts(token, "/api/v1/me/draws/nothing/claim").status_code == 404
     assert Client().get("/api/v1/me/draws").status_code == 401

@@ -47,7 +47,7 @@ def test_entries_are_not_told_before_they_are_committed(luzhou):
 
 
 def test_drafts_and_what_is_not_there_are_not_found(luzhou):
-    from tests.economy.draws.lots import SPRING  # noqa: PLC0415
+    from tests.economy.draws.tickets import SPRING  # noqa: PLC0415
 
     actions.draft(city=luzhou, told=SPRING, by="operator", at=clock.now())
     for path in (

@@ -1,7 +1,7 @@
 """Who wins: tickets are ordered by a hash that nobody could know before the public value was.
 
-The seed is SHA-256 over commitment, a newline and the value. A ticket's lot is SHA-256 over the seed and the ticket's
-16 bytes. Tickets are drawn in the order of their lots, the smallest first; an entrant who was drawn is passed over
+The seed is SHA-256 over commitment, a newline and the value. A ticket's rank is SHA-256 over the seed and the ticket's
+16 bytes. Tickets are drawn in the order of their ranks, the smallest first; an entrant who was drawn is passed over
 afterwards. Prizes go out in the order of the terms, then reserves.
 """
 
@@ -28,11 +28,11 @@ def drawn(
 ) -> list[Drawn]:
     """Places from 1 on. ``entries`` are (ticket, entrant) in hex, ``prizes`` (id, number of them)."""
     slots = [prize for prize, count in prizes for _ in range(count)] + [""] * reserves
-    lots = sorted(
+    ranked = sorted(
         (hashlib.sha256(seed + bytes.fromhex(ticket)).digest(), ticket, entrant) for ticket, entrant in entries
     )
     found, seen = [], set()
-    for _lot, ticket, entrant in lots:
+    for _rank, ticket, entrant in ranked:
         if len(found) == len(slots):
             break
         if entrant not in seen:
