@@ -64,7 +64,8 @@ def test_document_names_every_key():
         schema.Channels, schema.Consent, schema.Rule, schema.Earn, schema.Cap, schema.Multiplier, schema.Expiry,
         schema.Budget, schema.Feed, schema.Moment, schema.Subject, schema.Pairing, schema.Distance,
         schema.StationTable, schema.Draw, schema.Prize, schema.Beacon, schema.DoubleColour, schema.PublicValue,
-        schema.EntryNeeds,
+        schema.EntryNeeds, schema.Check, schema.DailyCount, schema.Speed, schema.Regularity, schema.SharedPhoto,
+        schema.SharedDevice, schema.Declared,
     ]  # fmt: skip
     missing = {
         f"{model.__name__}.{key}"
