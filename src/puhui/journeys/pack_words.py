@@ -366,7 +366,7 @@ def _check(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sente
 HONOURS = {
     "level": gettext_noop("level"), "badge": gettext_noop("badge"), "board": gettext_noop("board"),
     "team": gettext_noop("kind of team"), "certificate": gettext_noop("certificate"),
-    "draw": gettext_noop("draw"),
+    "draw": gettext_noop("draw"), "merchant": gettext_noop("merchant"),
 }  # fmt: skip
 
 

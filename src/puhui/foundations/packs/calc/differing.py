@@ -17,7 +17,7 @@ DATED: dict[str, tuple[str, Callable[[Any], tuple[str, ...]]]] = {
     "rule": ("rules", lambda r: (r.scenario,)),
     "level": ("levels", lambda level: (level.id,)),
 }
-UNDATED = {"scenario": "scenarios", "feed": "feeds", "check": "checks", "draw": "draws"} | {
+UNDATED = {"scenario": "scenarios", "feed": "feeds", "check": "checks", "draw": "draws", "merchant": "merchants"} | {
     "badge": "badges", "board": "boards", "team": "teams", "certificate": "certificates",
 }  # fmt: skip
 
