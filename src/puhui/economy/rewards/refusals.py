@@ -132,10 +132,30 @@ class PlaceNotAsked(RewardsRefusal):
 
 
 class LimitReached(RewardsRefusal):
-    """Data: offer, period, units."""
+    """Data: offer, period, units. Told by period."""
 
-    code = "rewards.limit_reached"
-    message = "One person can have {units} of these per {period}, and you have had them."
+
+class LimitPerDay(LimitReached):
+    code = "rewards.limit_per_day"
+    message = "One person can have {units} of these a day, and you have had them today. Come again tomorrow."
+
+
+class LimitPerMonth(LimitReached):
+    code = "rewards.limit_per_month"
+    message = "One person can have {units} of these a month, and you have had them. Come again next month."
+
+
+class LimitPerYear(LimitReached):
+    code = "rewards.limit_per_year"
+    message = "One person can have {units} of these a year, and you have had them."
+
+
+class LimitForGood(LimitReached):
+    code = "rewards.limit_for_good"
+    message = "One person can have {units} of these, and you have had them."
+
+
+LIMITS = {"day": LimitPerDay, "month": LimitPerMonth, "year": LimitPerYear, "total": LimitForGood}
 
 
 class PaceTooQuick(RewardsRefusal):
@@ -146,10 +166,23 @@ class PaceTooQuick(RewardsRefusal):
 
 
 class SoldOut(RewardsRefusal):
-    """Data: offer, period, units, place, span."""
+    """Data: offer, period, units, place, span (e.g. 2026, 2026-11, 2026-11-21)."""
 
     code = "rewards.sold_out"
-    message = "All {units} are gone for {span}. If the offer has a waiting list, you can join it."
+    message = "All {units} of {span} are gone. Where the offer has a waiting list, you can join it."
+
+
+class SoldOutForGood(SoldOut):
+    code = "rewards.sold_out_for_good"
+    message = "All {units} are gone. Where the offer has a waiting list, you can join it."
+
+
+class ReleasedGone(SoldOut):
+    code = "rewards.released_gone"
+    message = "What was given out at these hours is gone. More follows at the next hours, as the offer says."
+
+
+GONE = {"total": SoldOutForGood, "release": ReleasedGone}
 
 
 class PoolEmpty(RewardsRefusal):

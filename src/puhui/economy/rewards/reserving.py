@@ -249,7 +249,8 @@ def _insert(rows: Sequence[Voucher]) -> None:
 
 def sold_out(offer: schema.Offer, over) -> refusals.SoldOut:
     """The no that names the quota that is over."""
-    return refusals.SoldOut(offer=offer.id, period=over.period, units=over.units, place=over.place, span=over.span)
+    no = refusals.GONE.get(over.period, refusals.SoldOut)
+    return no(offer=offer.id, period=over.period, units=over.units, place=over.place, span=over.span)
 
 
 def voucher_of(holder: int, id: UUID) -> Voucher:

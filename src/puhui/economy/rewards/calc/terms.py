@@ -63,7 +63,7 @@ def refuse_limits(offer: schema.Offer, had: Had, at: datetime) -> None:
     """Refusals: LimitReached, PaceTooQuick."""
     for limit in offer.limits:
         if getattr(had, limit.period) >= limit.units:
-            raise refusals.LimitReached(offer=offer.id, period=limit.period, units=limit.units)
+            raise refusals.LIMITS[limit.period](offer=offer.id, period=limit.period, units=limit.units)
     again = had.last and had.last + timedelta(minutes=offer.pace_minutes)
     if again and offer.pace_minutes and again > at:
         shown = again.astimezone(clock.SHANGHAI)
