@@ -17,8 +17,8 @@ from puhui.portals.shared import amounts
 from puhui.portals.shared.templatetags.shell import grams, unchecked
 
 PERIODS = {
-    "day": gettext_noop("Day"), "week": gettext_noop("Week"), "month": gettext_noop("Month"),
-    "year": gettext_noop("Year"),
+    "day": gettext_noop("Daily"), "week": gettext_noop("Weekly"), "month": gettext_noop("Monthly"),
+    "year": gettext_noop("Yearly"),
 }  # fmt: skip
 MEASURES = {"acts": gettext_noop("{n} times"), "days": gettext_noop("{n} days"), "points": gettext_noop("{n} points")}
 PERCENT = 100

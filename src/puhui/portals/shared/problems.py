@@ -77,6 +77,11 @@ STATUS = {
     "outbox.endpoint_unknown": HTTPStatus.NOT_FOUND,
     "outbox.delivery_unknown": HTTPStatus.NOT_FOUND,
     "outbox.endpoint_closed": HTTPStatus.CONFLICT,
+    "honours.board_unknown": HTTPStatus.NOT_FOUND,
+    "honours.certificate_unknown": HTTPStatus.NOT_FOUND,
+    "honours.pioneers_unknown": HTTPStatus.NOT_FOUND,
+    "honours.team_kind_unknown": HTTPStatus.NOT_FOUND,
+    "honours.team_unknown": HTTPStatus.NOT_FOUND,
     "methodology.unknown": HTTPStatus.NOT_FOUND,
     "methodology.version_unknown": HTTPStatus.NOT_FOUND,
 }
