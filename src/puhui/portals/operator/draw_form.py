@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-PRIZES_MAX = 8
+PRIZES_MAX = 6
 TEXTS = ("name", "about", "organiser", "claiming", "delivery", "forfeiting")
 # Name in the form, label, kind of input; (zh, en) texts have two inputs each.
 FIELDS = (

@@ -14,7 +14,7 @@ register = template.Library()
 STATES = {
     "listening": (gettext_lazy("listening"), ""),
     "paused": (gettext_lazy("paused"), "badge-no"),
-    "closed": (gettext_lazy("closed"), "badge-plain"),
+    "closed": (pgettext_lazy("an endpoint", "closed"), "badge-plain"),
     "waiting": (pgettext_lazy("a webhook", "waiting"), "badge-info"),
     "delivered": (gettext_lazy("delivered"), ""),
     "failed": (gettext_lazy("failed"), "badge-no"),
