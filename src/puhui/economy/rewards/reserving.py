@@ -232,19 +232,31 @@ TYPES = {
     "value_fen": "int", "valid_from": "date", "valid_to": "date", "at": "timestamptz", "held_until": "timestamptz",
     "settled_at": "timestamptz",
 }  # fmt: skip
-# Lists do not fit into lists of one length, so those of counters travel as their text.
-INSERT = (
-    f"INSERT INTO rewards_voucher ({', '.join(TYPES)}, cells) SELECT {', '.join(TYPES)}, c::bigint[]"
-    f" FROM unnest({', '.join(f'%s::{kind}[]' for kind in TYPES.values())}, %s::text[]) AS v ({', '.join(TYPES)}, c)"
-)
 
 
 def _insert(rows: Sequence[Voucher]) -> None:
-    if rows:
-        columns = [[getattr(row, name) for row in rows] for name in TYPES]
-        cells = ["{" + ",".join(map(str, row.cells)) + "}" for row in rows]
-        with connection.cursor() as cursor:
-            cursor.execute(INSERT, [*columns, cells])
+    """Write many vouchers in one statement; what is the same for all of them is said once."""
+    if not rows:
+        return
+    said, listed, values = [], [], []
+    for name, kind in TYPES.items():
+        column = [getattr(row, name) for row in rows]
+        if name not in ("holder_id", "id", "short") and all(value == column[0] for value in column):
+            said.append(f"%s::{kind}")
+            values.append(column[0])
+        else:
+            said.append(name)
+            listed.append((name, kind, column))
+    # Lists do not fit into lists of one length, so those of counters travel as their text.
+    listed.append(("cells", "text", ["{" + ",".join(map(str, row.cells)) + "}" for row in rows]))
+    marks = ", ".join(f"%s::{kind}[]" for _, kind, _ in listed)
+    names = ", ".join(name for name, _, _ in listed)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO rewards_voucher ({', '.join(TYPES)}, cells) SELECT {', '.join(said)}, cells::bigint[]"
+            f" FROM unnest({marks}) AS v ({names})",
+            [*values, *(column for _, _, column in listed)],
+        )
 
 
 def sold_out(offer: schema.Offer, over) -> refusals.SoldOut:
