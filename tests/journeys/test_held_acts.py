@@ -278,3 +278,25 @@ def test_impossible_speed_between_two_taps_holds_both_rides(db, tmp_path, order)
     assert {r for _, _, r in held(city)} == {
         '[{"data": {"limit": 150, "speed": 520}, "kind": "speed", "check": "faster-than-trains"}]'
     }
+
+
+def test_held_rides_stay_one_line_each_when_their_taps_are_paired_again(db, tmp_path):
+    city = City("trial", tmp_path)
+    city.send("shenzhen-metro-stations", STATIONS)
+    [holder] = city.enrol("CARD0001", scheme="transit-card")
+    first = [tap("08:00:00", "in", "East"), tap("08:30:00", "out", "West")]
+    second = [tap("08:40:00", "in", "Far"), tap("12:20:00", "out", "West")]
+    for number, taps in enumerate((first, second, [tap("13:00:00", "in", "West"), tap("13:30:00", "out", "East")])):
+        city.send("shenzhen-metro-taps", f'{{"data": [{", ".join(taps)}]}}', name=f"taps-{number}.json")
+    found = acts(city, "shenzhen-metro-taps", holder)
+    assert len(found) == 2 and city.grams(holder) == 449_711
+    decide(found, State.REFUSED)
+    city.send("shenzhen-metro-taps", f'{{"data": [{tap("14:00:00", "in", "East")}]}}', name="late.json")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT keys FROM reductions_sheet WHERE holder_id = %s ORDER BY revision DESC LIMIT 1", [holder]
+        )
+        [(keys,)] = cursor.fetchall()
+    assert len(keys) == len(set(keys)) == 3 and city.grams(holder) == 449_711
+    assert standing(city, "shenzhen-metro-taps", found[0].key) == intake.Standing.REFUSED
+    assert ledger.verify().ok

@@ -44,12 +44,7 @@ def settle_taps(settling, work: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFram
     inner = (pl.col("exit_at") >= first - near) & (pl.col("exit_at") <= last + near)
     rides = paired.rides.filter(inner)
     kept = taps.filter(pl.col("row").is_null() & pl.col("at").is_between(first - near, last + near))
-    counted = [intake.Standing.COUNTED, intake.Standing.OUTRANKED]
-    removed = (
-        known.filter(pl.col("known_standing").is_in(counted) & (pl.col("known_holder") != 0))
-        .join(pl.concat([kept.select("key"), work.filter(pl.col("task") == Task.CORRECTION).select("key")]), on="key", how="semi")
-        .select(pl.col("known_holder").alias("holder_id"), pl.col("known_day").alias("day"), "key")
-    )  # fmt: skip
+    removed = _removed(work, kept, known)
     standing = _standings(rides, taps)
     _claim(settling, work, standing)
     _restand(settling, kept, standing, known)
@@ -83,6 +78,18 @@ def _speeds(settling, taps: pl.DataFrame, rides: pl.DataFrame) -> Noticed:
     found = found.filter(pl.col("holder_id") > 0).sort("holder_id", "key", "check", "data")
     found = found.unique(["holder_id", "key", "check"], keep="first", maintain_order=True)
     return Noticed(fast=found, looked=frozenset(rides["exit_key"].to_list()))
+
+
+def _removed(work: pl.DataFrame, kept: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """The lines of rides that are paired anew: holder_id, day, key."""
+    standings = intake.Standing
+    lines = [standings.COUNTED, standings.OUTRANKED, standings.HELD, standings.REFUSED]
+    touched = pl.concat([kept.select("key"), work.filter(pl.col("task") == Task.CORRECTION).select("key")])
+    return (
+        known.filter(pl.col("known_standing").is_in(lines) & (pl.col("known_holder") != 0))
+        .join(touched, on="key", how="semi")
+        .select(pl.col("known_holder").alias("holder_id"), pl.col("known_day").alias("day"), "key")
+    )
 
 
 def _taps(settling, work: pl.DataFrame, since, until) -> pl.DataFrame:
