@@ -31,7 +31,9 @@ class ApplicationMalformed(MerchantsRefusal):
     """Data: field."""
 
     code = "merchants.application_malformed"
-    message = "An application has a name, an address and at most 500 characters on what you would offer. Look at them again."
+    message = (
+        "An application has a name, an address and at most 500 characters on what you would offer. Look at them again."
+    )
 
 
 class LicenceMalformed(MerchantsRefusal):
