@@ -62,20 +62,20 @@ class VoucherSeen:
     undone: str = ""
 
 
-def mall(*, holder: int, city: str, at: datetime) -> Mall:
+def mall(*, holder: int, city: str, at: datetime, elder: bool = False) -> Mall:
     """Everything that points buy in a city. Refusals: packs.CityUnknown."""
     return Mall(
         active=packs.active(city),
         points=points.points_of(holder, city, at).available,
-        offers=rewards.offers(city, at),
+        offers=rewards.offers(city, at, elder=elder),
         waiting=rewards.waiting_of(holder, city),
     )
 
 
-def offer(*, holder: int, city: str, id: str, at: datetime) -> OfferSeen:
+def offer(*, holder: int, city: str, id: str, at: datetime, elder: bool = False) -> OfferSeen:
     """One offer. Refusals: packs.CityUnknown, rewards.OfferUnknown."""
     active = packs.active(city)
-    state = rewards.offer(city, id, at)
+    state = rewards.offer(city, id, at, elder=elder)
     found = state.offer
     return OfferSeen(
         active=active,

@@ -30,8 +30,11 @@ State = Voucher.State
 ROWS_MAX = 100_000
 
 
-def offers(city: str, at: datetime) -> list[facts.OfferState]:
-    """The city's offers as they stand, in the pack's order. Refusals: packs.CityUnknown."""
+def offers(city: str, at: datetime, *, elder: bool = False) -> list[facts.OfferState]:
+    """The city's offers as they stand, in the pack's order; ``elder`` as to who uses the elder mode.
+
+    Refusals: packs.CityUnknown.
+    """
     active = packs.active(city)
     spans = {cells.span_of(period, clock.local_day(at))[0] for period in ("day", "month", "year", "total")}
     lefts: dict[str, list] = defaultdict(list)
@@ -41,12 +44,15 @@ def offers(city: str, at: datetime) -> list[facts.OfferState]:
         lefts[row.offer].append((row, left[row.id][1]))
     in_line = Waiting.objects.filter(city=city, state=Waiting.State.WAITING).values_list("offer")
     waits = dict(in_line.annotate(people=Count("holder_id")))
-    return [_state(city, each, active.number, at, lefts[each.id], waits.get(each.id, 0)) for each in active.pack.offers]
+    return [
+        _state(city, each, active.number, at, lefts[each.id], waits.get(each.id, 0), elder)
+        for each in active.pack.offers
+    ]
 
 
-def offer(city: str, id: str, at: datetime) -> facts.OfferState:
+def offer(city: str, id: str, at: datetime, *, elder: bool = False) -> facts.OfferState:
     """One offer as it stands. Refusals: OfferUnknown, packs.CityUnknown."""
-    found = next((state for state in offers(city, at) if state.offer.id == id), None)
+    found = next((state for state in offers(city, at, elder=elder) if state.offer.id == id), None)
     if found is None:
         raise refusals.OfferUnknown(city=city, offer=id)
     return found
@@ -69,25 +75,28 @@ def left_on(city: str, id: str, on: date | None, district: str, provider: str, a
 
 
 def _state(
-    city: str, offer: schema.Offer, number: int, at: datetime, found: list[tuple[Counter, int]], waits: int
-) -> facts.OfferState:
+    city: str, offer: schema.Offer, number: int, at: datetime, found: list[tuple[Counter, int]], waits: int,
+    elder: bool,
+) -> facts.OfferState:  # fmt: skip
     known = {row.id: (row.units, left) for row, left in found}
     quotas = tuple(_quotas(city, offer, at, known))
-    wish = facts.Asked(0, offer.id, UUID(int=0), offer.price, at)
+    wish = facts.Asked(0, offer.id, UUID(int=0), offer.price, at, elder=elder)
     why, opens_at = "", None
     try:
-        terms.wait_terms(city, offer, wish, at)
-    except (refusals.DayMissing, refusals.PlaceMissing):
-        pass  # chosen by who redeems it
+        try:
+            terms.wait_terms(city, offer, wish, at)
+        except (refusals.DayMissing, refusals.PlaceMissing):
+            # Chosen by who redeems it; the hours of release hold for every choice.
+            terms.release_of(offer, wish, at)
     except refusals.RewardsRefusal as no:
         why = no.code
-        opens_at = cells.opens_next(offer, at, elder=False)
+        opens_at = cells.opens_next(offer, at, elder=elder)
         if isinstance(no, refusals.OfferNotOnSale):
             opens_at = clock.day_starts(offer.sale.first) if offer.sale.first else None
     left = _left(quotas)
     if not why and left == 0:
         why = refusals.SoldOut.code
-    more = cells.next_part(offer, at, elder=False)
+    more = cells.next_part(offer, at, elder=elder)
     return facts.OfferState(offer, number, quotas, left, why, opens_at, waits, more)
 
 

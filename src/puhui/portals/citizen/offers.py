@@ -9,7 +9,7 @@ import segno
 from django.utils import formats
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import gettext_noop, ngettext, pgettext
 
 from puhui.economy.rewards import facts
 from puhui.foundations.packs import schema
@@ -245,8 +245,8 @@ def may_return(seen: browse_mall.VoucherSeen) -> bool:
 STATES = {
     "held": gettext_noop("Being delivered"),
     "issued": gettext_noop("Can be used"),
-    "used": gettext_noop("Used"),
-    "refunded": gettext_noop("Given back"),
+    "used": gettext_noop("Was used"),
+    "refunded": gettext_noop("Was given back"),
     "expired": gettext_noop("Expired"),
     "void": gettext_noop("Not paid"),
 }
@@ -265,7 +265,7 @@ def voucher(seen: browse_mall.VoucherSeen, now: datetime) -> dict[str, Any]:
         "state_words": state,
         "until": until(one, now) if one.state == "issued" else "",
         "last_days": one.state == "issued" and (one.valid_to - clock.local_day(now)).days < 3,
-        "where": "、".join([words(seen.district)] if seen.district else [words(p.name) for p in seen.places]),
+        "where": listed([words(seen.district)] if seen.district else [words(place.name) for place in seen.places]),
         "short": spaced(one.short),
         "secret": one.secret,
         "price": amounts.count(one.price),
@@ -294,6 +294,11 @@ def until(one: facts.VoucherIssued, now: datetime) -> str:
         return ngettext("{n} hour left", "{n} hours left", hours).format(n=hours)
     days = (one.valid_to - today).days
     return ngettext("{n} day left", "{n} days left", days).format(n=days)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names in one line, as the reader's language lists them."""
+    return pgettext("between names of a list", ", ").join(names)
 
 
 def spaced(short: str) -> str:

@@ -22,6 +22,7 @@ from puhui.portals.partner_api.authentication import CitizenToken, PartnerSignat
 from puhui.portals.partner_api.citizens import citizens
 from puhui.portals.partner_api.draws import draws
 from puhui.portals.partner_api.reading import StrictParser, body_of
+from puhui.portals.partner_api.rewards import rewards
 from puhui.portals.partner_api.shapes import Delivered, Problem, Records
 from puhui.portals.shared.problems import problem_response
 
@@ -110,6 +111,7 @@ def _json(document: str, *, replayed: bool = False) -> HttpResponse:
 
 
 api.add_router("/me", citizens, auth=CitizenToken(), tags=["citizens"])
+api.add_router("/me", rewards, auth=CitizenToken(), tags=["citizens"])
 api.add_router("/me/draws", draws, auth=CitizenToken(), tags=["citizens"])
 
 

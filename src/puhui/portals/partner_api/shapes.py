@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from ninja import Schema
 from pydantic import Field
@@ -129,6 +130,95 @@ class Month(Schema):
     points: int
     entries: list[Entry]
     movements: list[Movement]
+
+
+class Offer(Schema):
+    """One thing that points buy, as it stands now."""
+
+    id: str
+    kind: str = Field(description="pool, code, ticket, coupon, service, good, donation, activity or conversion")
+    name: Words
+    about: Words
+    price: int = Field(description="Points.")
+    affordable: bool
+    value_fen: int = Field(description="Face value in fen (1/100 yuan); 0 where there is none.")
+    left: int | None = Field(description="How many can be had now; null: as many as are asked for.")
+    closed_because: str = Field(description="Empty, or the code of the refusal that a redemption would meet now.")
+    next_at: datetime | None = Field(description="When more is given out, where there are hours of release.")
+    waiting_list: bool
+    waiting: int = Field(description="How many stand in line.")
+    unchecked: bool = Field(description="Price or terms still wait for their source (待核).")
+
+
+class Choice(Schema):
+    """A day and place, and how many are left for it; null: as many as are asked for."""
+
+    on: date | None
+    district: str
+    provider: str
+    left: int | None
+
+
+class Limit(Schema):
+    """How many one person may have in a period, and has had."""
+
+    period: str
+    units: int
+    had: int
+
+
+class Quota(Schema):
+    """A quota in the span that counts now."""
+
+    period: str
+    span: str
+    place: str
+    units: int
+    left: int
+
+
+class OfferWhole(Offer):
+    """One offer with all that is needed to redeem it."""
+
+    choose: list[str] = Field(description="What a redemption must name: on, district, provider.")
+    choices: list[Choice]
+    limits: list[Limit]
+    quotas: list[Quota]
+    clause: str
+    refundable: bool
+
+
+class Redemption(Schema):
+    """A wish: at the price that was seen, for the day and place that were chosen."""
+
+    offer: Annotated[str, Field(max_length=64)]
+    price: Annotated[int, Field(ge=0, le=10_000_000)]
+    on: date | None = None
+    district: Annotated[str, Field(max_length=64)] = ""
+    provider: Annotated[str, Field(max_length=64)] = ""
+    city: Annotated[str, Field(max_length=64)] | None = None
+
+
+class Voucher(Schema):
+    """What was redeemed. Days are included."""
+
+    id: UUID
+    city: str
+    offer: str
+    kind: str
+    state: str = Field(description="held, issued, used, refunded, expired or void")
+    price: int
+    value_fen: int
+    short: str = Field(description="Ten characters to be told at a counter.")
+    code: str = Field(description="Signed, for a QR; empty where nothing is to be shown.")
+    secret: str = Field(description="A provider's own code; empty where there is none.")
+    on: date | None
+    district: str
+    provider: str
+    valid_from: date
+    valid_to: date
+    redeemed_at: datetime
+    settled_at: datetime | None
 
 
 class Problem(Schema):

@@ -42,7 +42,7 @@ def wait_terms(city: str, offer: schema.Offer, wish: facts.Asked, at: datetime) 
     _refuse_days_of_sale(offer, today)
     _refuse_day(offer, wish.on, today)
     _refuse_places(offer, wish)
-    release = _release(offer, wish, at)
+    release = release_of(offer, wish, at)
     first, last = validity(offer, wish.on, today)
     found = cells.cells_of(city, offer, at, wish.on, wish.district, wish.provider, release)
     return Terms(found, first, last)
@@ -102,8 +102,8 @@ def _refuse_places(offer: schema.Offer, wish: facts.Asked) -> None:
             raise refusals.PlaceUnknown(offer=offer.id, place=given, choices=", ".join(choices))
 
 
-def _release(offer: schema.Offer, wish: facts.Asked, at: datetime) -> str:
-    """The release a wish takes from: the one it names, else an elder's own first."""
+def release_of(offer: schema.Offer, wish: facts.Asked, at: datetime) -> str:
+    """The release a wish takes from: the one it names, else an elder's own first. Refusals: those of hours."""
     if not offer.releases:
         if wish.window:
             raise refusals.WindowUnknown(offer=offer.id, window=wish.window)

@@ -23,8 +23,8 @@ TAB = "mall"
 PRICE_MAX = 10_000_000
 STATES = {
     "open": (gettext_noop("To use"), ("held", "issued")),
-    "used": (gettext_noop("Used"), ("used",)),
-    "returned": (gettext_noop("Given back"), ("refunded",)),
+    "used": (gettext_noop("Was used"), ("used",)),
+    "returned": (gettext_noop("Was given back"), ("refunded",)),
     "expired": (gettext_noop("Expired"), ("expired",)),
 }
 
@@ -34,7 +34,9 @@ STATES = {
 def mall(request: HttpRequest) -> HttpResponse:
     """Every offer of the city, by kind and by what can be paid."""
     now = clock.now()
-    found = browse_mall.mall(holder=request.user.holder_id, city=city_of(request), at=now)
+    found = browse_mall.mall(
+        holder=request.user.holder_id, city=city_of(request), at=now, elder=request.user.elder_mode
+    )
     asked, affordable = request.GET.get("kind", ""), request.GET.get("can") == "1"
     cards, kinds = [], {}
     for state in found.offers:
@@ -126,7 +128,9 @@ def voucher(request: HttpRequest, voucher: UUID) -> HttpResponse:
 
 def _offer_page(request: HttpRequest, id: str, refusal: Refusal | None = None) -> HttpResponse:
     now, asked = clock.now(), request.POST
-    seen = browse_mall.offer(holder=request.user.holder_id, city=city_of(request), id=id, at=now)
+    seen = browse_mall.offer(
+        holder=request.user.holder_id, city=city_of(request), id=id, at=now, elder=request.user.elder_mode
+    )
     offer = seen.state.offer
     gone = seen.state.why == SoldOut.code or isinstance(refusal, SoldOut)
     kept = seen.waiting is not None and seen.waiting.state == "offered"
@@ -147,7 +151,7 @@ def _offer_page(request: HttpRequest, id: str, refusal: Refusal | None = None) -
         "validity": showing.validity(offer),
         "returning": showing.returning(offer),
         "places": [(words(place.name), [words(store.name) for store in place.stores]) for place in seen.places],
-        "districts": "、".join(words(one.name) for one in offer.districts),
+        "districts": showing.listed(words(one.name) for one in offer.districts),
         "prices_source": offer.price_source or offer.source,
         "id": _id(asked.get("id", "")) if refusal else uuid4(),
         "after": seen.points - offer.price,
@@ -170,6 +174,7 @@ def _voucher_page(request: HttpRequest, id: UUID) -> HttpResponse:
         "qr": showing.qr(one.code) if one.state == "issued" and one.code else "",
         "may_return": showing.may_return(seen),
         "returning": showing.returning(seen.offer),
+        "districts": showing.listed(words(one.name) for one in seen.offer.districts),
         "pickup": words(seen.offer.pickup) if seen.offer.pickup else "",
         "places": [(words(place.name), [words(store.name) for store in place.stores]) for place in seen.places],
     }

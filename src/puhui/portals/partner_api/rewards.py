@@ -1,0 +1,162 @@
+"""What points buy, for a citizen's own client: offers, redemptions and vouchers.
+
+An Idempotency-Key is the redemption's own id: the same key and body are answered with the same voucher for good,
+another body under it is refused.
+"""
+
+import re
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Header, P, Query, Router
+
+from puhui.economy.rewards import facts
+from puhui.foundations.packs import schema
+from puhui.ground import clock
+from puhui.ground.identifiers import uuid_of
+from puhui.journeys import browse_mall, redeem_reward, return_reward
+from puhui.portals.partner_api import refusals
+from puhui.portals.partner_api.citizens import city_of
+from puhui.portals.partner_api.shapes import Offer, OfferWhole, Problem, Redemption, Voucher
+
+VISIBLE = re.compile(r"[!-~]{1,128}")
+NOES = dict.fromkeys((400, 401, 404, 409, 422), Problem)
+STATES = ("held", "issued", "used", "refunded", "expired", "void")
+rewards = Router()
+
+
+@rewards.get(
+    "/offers", response={200: list[Offer]} | NOES, url_name="me_offers", operation_id="me_offers",
+    summary="What my points buy",
+)  # fmt: skip
+def offers(request: HttpRequest, city: str | None = None) -> list[dict[str, Any]]:
+    """Every offer of the city, with what is left now and when more is given out."""
+    found = browse_mall.mall(holder=request.auth, city=city_of(request.auth, city), at=clock.now())
+    return [_offer(state, found.points) for state in found.offers]
+
+
+@rewards.get(
+    "/offers/{offer}", response={200: OfferWhole} | NOES, url_name="me_offer", operation_id="me_offer",
+    summary="One offer, what can be chosen, and my share of it",
+)  # fmt: skip
+def offer(request: HttpRequest, offer: str, city: str | None = None) -> dict[str, Any]:
+    """Quotas with their clauses, what is left for every choice of day and place, limits and what I have had."""
+    seen = browse_mall.offer(holder=request.auth, city=city_of(request.auth, city), id=offer, at=clock.now())
+    asked = seen.state.offer
+    return _offer(seen.state, seen.points) | {
+        "choose": [*asked.choose, *(["on"] if asked.booking else [])],
+        "choices": [
+            {"on": on, "district": district, "provider": provider, "left": left}
+            for (on, district, provider), left in seen.lefts.items()
+        ],
+        "limits": [
+            {"period": limit.period, "units": limit.units, "had": seen.had[limit.period]} for limit in asked.limits
+        ],
+        "quotas": [
+            {"period": q.period, "span": q.span, "place": q.place, "units": q.units, "left": q.left}
+            for q in seen.state.quotas
+        ],
+        "clause": asked.source.clause,
+        "refundable": asked.refundable and not asked.offline and asked.kind not in ("pool", "donation", "conversion"),
+    }
+
+
+@rewards.post(
+    "/redemptions", response={200: Voucher} | NOES, url_name="me_redeem", operation_id="me_redeem",
+    summary="Redeem an offer",
+)  # fmt: skip
+def redeem(request: HttpRequest, wish: Redemption, idempotency_key: Header[str | None] = None) -> dict[str, Any]:
+    """Take one at the price that was seen. Send an Idempotency-Key; a retry under it is the same redemption."""
+    if idempotency_key is None or not VISIBLE.fullmatch(idempotency_key):
+        raise refusals.IdempotencyKeyMalformed()
+    issued = redeem_reward.redeem(
+        holder=request.auth, city=city_of(request.auth, wish.city), offer=wish.offer,
+        id=uuid_of(f"partner_api/redemptions/{request.auth}/{idempotency_key}"), at=clock.now(), price=wish.price,
+        on=wish.on, district=wish.district, provider=wish.provider,
+    )  # fmt: skip
+    return _voucher(issued)
+
+
+@rewards.get(
+    "/vouchers", response={200: list[Voucher]} | NOES, url_name="me_vouchers", operation_id="me_vouchers",
+    summary="My vouchers",
+)  # fmt: skip
+def vouchers(
+    request: HttpRequest,
+    state: Query[str | None, P(pattern=f"^({'|'.join(STATES)})$", description="One state; none: all.")] = None,
+    city: str | None = None,
+) -> list[dict[str, Any]]:
+    """The latest 200, newest first."""
+    states = [state] if state else []
+    found = browse_mall.vouchers(holder=request.auth, city=city_of(request.auth, city), states=states)
+    return [_voucher(one.voucher) for one in found]
+
+
+@rewards.get(
+    "/vouchers/{uuid:voucher}", response={200: Voucher} | NOES, url_name="me_voucher", operation_id="me_voucher",
+    summary="One of my vouchers",
+)  # fmt: skip
+def voucher(request: HttpRequest, voucher: UUID) -> dict[str, Any]:
+    """With ``code``, signed, for a QR, and ``short``, to be told."""
+    return _voucher(browse_mall.voucher(holder=request.auth, id=voucher).voucher)
+
+
+@rewards.post(
+    "/vouchers/{uuid:voucher}/refund", response={200: Voucher} | NOES, url_name="me_refund",
+    operation_id="me_refund", summary="Give back a voucher",
+)  # fmt: skip
+def refund(request: HttpRequest, voucher: UUID) -> dict[str, Any]:
+    """The points return to the lots that paid, with their own last days. Again: the same answer."""
+    return_reward.refund(holder=request.auth, id=voucher, at=clock.now())
+    return _voucher(browse_mall.voucher(holder=request.auth, id=voucher).voucher)
+
+
+def _offer(state: facts.OfferState, points: int) -> dict[str, Any]:
+    offer = state.offer
+    return {
+        "id": offer.id,
+        "kind": offer.kind,
+        "name": _words(offer.name),
+        "about": _words(offer.about),
+        "price": offer.price,
+        "affordable": points >= offer.price,
+        "value_fen": offer.value_fen,
+        "left": state.left,
+        "closed_because": state.why,
+        "next_at": _moment(state.opens_at or state.next_at),
+        "waiting_list": offer.waiting,
+        "waiting": state.waiting,
+        "unchecked": any(s.review != schema.Review.OFFICIAL for s in (offer.source, offer.price_source) if s),
+    }
+
+
+def _voucher(one: facts.VoucherIssued) -> dict[str, Any]:
+    return {
+        "id": one.voucher,
+        "city": one.city,
+        "offer": one.offer,
+        "kind": one.kind,
+        "state": one.state,
+        "price": one.price,
+        "value_fen": one.value_fen,
+        "short": one.short,
+        "code": one.code,
+        "secret": one.secret,
+        "on": one.on,
+        "district": one.district,
+        "provider": one.provider,
+        "valid_from": one.valid_from,
+        "valid_to": one.valid_to,
+        "redeemed_at": one.at,
+        "settled_at": one.settled_at,
+    }
+
+
+def _words(text: schema.Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _moment(at: datetime | None) -> datetime | None:
+    return at.astimezone(clock.SHANGHAI) if at else None
