@@ -21,7 +21,7 @@ from puhui.engine.scrutiny.facts import Act, State
 from puhui.foundations.ledger import queries as ledger
 from puhui.foundations.people import actions as people
 from puhui.foundations.people.refusals import ConsentMissing
-from puhui.journeys import audit_acts, declare_act, review_acts
+from puhui.journeys import audit_acts, declare_act, export_person, review_acts
 from puhui.journeys.explain import explain
 
 NOON = datetime(2026, 11, 20, 4, 30, tzinfo=UTC)
@@ -346,3 +346,13 @@ def test_evidence_of_a_photo_is_kept_by_content(luzhou, people_of):
     assert evidence.path(kept.sha256).read_bytes() == photo(1)
     assert review_acts.shown_photo(told.holder, told.id, 1)[:2] == b"\xff\xd8"
     assert settings.EVIDENCE_STORE in evidence.path(kept.shown_sha256).parents
+
+
+def test_export_of_a_person_holds_declarations_and_reviews(luzhou, people_of):
+    declare(people_of[1], 1)
+    told = declare(people_of[0], 1)
+    document = export_person.export(holder=people_of[0], at=NOON + timedelta(days=1))
+    [programme] = document["programmes"]
+    assert [d["declaration"] for d in programme["declared"]] == [str(told.id)]
+    assert [(r["state"], r["appeal"]) for r in programme["reviewed"]] == [("held", None)]
+    assert str(people_of[1]) not in str(programme["reviewed"])

@@ -9,14 +9,19 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
+from puhui.economy.draws import queries as draws
 from puhui.economy.points import queries as points
 from puhui.engine.intake import queries as intake
 from puhui.engine.reductions import queries as reductions
+from puhui.engine.scrutiny import queries as scrutiny
+from puhui.engine.scrutiny.facts import Act
 from puhui.foundations.ledger import queries as ledger
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs.facts import ActivePack
 from puhui.foundations.people import queries as people
 from puhui.ground import clock
+
+DECLARED_MOST = 100_000
 
 
 def export(*, holder: int, at: datetime) -> dict[str, Any]:
@@ -26,6 +31,7 @@ def export(*, holder: int, at: datetime) -> dict[str, Any]:
     return {
         "written_at": at.isoformat(),
         "person": people.personal_data(holder),
+        "draws": draws.all_entries_of(holder),
         "programmes": [
             found for active in packs.cities() if (found := _programme(active, holder, sheets, joined, at)) is not None
         ],
@@ -37,7 +43,8 @@ def _programme(active: ActivePack, holder: int, sheets: list, joined: date, at: 
     city, codes = active.city, reductions.scenario_codes(active.city)
     mine = [sheet for sheet in sheets if sheet.scenario_id in codes]
     booked = ledger.statement(holder, city, joined, clock.local_day(at))
-    if not mine and not booked:
+    declared = scrutiny.declarations_of(holder, city, limit=DECLARED_MOST)
+    if not mine and not booked and not declared:
         return None
     return {
         "city": city,
@@ -46,6 +53,8 @@ def _programme(active: ActivePack, holder: int, sheets: list, joined: date, at: 
         "points_usable": [
             {"until": lot.lapses_on, "points": lot.points} for lot in points.points_of(holder, city, at).lots
         ],
+        "declared": [_declared(each) for each in declared],
+        "reviewed": [_reviewed(each) for each in scrutiny.cases_of(holder, city, limit=DECLARED_MOST)],
         "counted": list(_counted(mine, codes)),
         "earned": list(_earned(holder, mine, codes)),
         "booked": [
@@ -58,6 +67,32 @@ def _programme(active: ActivePack, holder: int, sheets: list, joined: date, at: 
             }
             for line in booked
         ],
+    }
+
+
+def _declared(each: Any) -> dict[str, Any]:
+    """A declaration with the fingerprints of its photos' originals."""
+    return {
+        "declaration": str(each.id),
+        "feed": each.feed,
+        "declared_at": each.declared_at.isoformat(),
+        "closed_at": each.closed_at.isoformat() if each.closed_at else None,
+        "odometer_km": each.odometer_km,
+        "photos": [photo.sha256 for photo in scrutiny.photos_of(each.holder_id, each.id)],
+    }
+
+
+def _reviewed(case: Any) -> dict[str, Any]:
+    """An act that was looked at: why, what was decided, and what the person said."""
+    act = Act(case.holder_id, case.feed_id, case.source_key)
+    appeal = scrutiny.appeal(act)
+    return {
+        "receipt": f"{act.feed}-{act.key}",
+        "day": case.day,
+        "state": case.state,
+        "reasons": case.reasons,
+        "decisions": [{"at": d.at.isoformat(), "state": d.state, "why": d.why} for d in scrutiny.decisions(act)],
+        "appeal": appeal.text if appeal else None,
     }
 
 
