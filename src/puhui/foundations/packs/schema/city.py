@@ -1,11 +1,15 @@
 """pack.yaml, and the whole pack."""
 
 from datetime import date
+from typing import Annotated
+
+from pydantic import Field
 
 from puhui.foundations.packs.schema.counting import Cap, Factor, Feed, Methodology, Rule, Scenario
 from puhui.foundations.packs.schema.draws import Draw
 from puhui.foundations.packs.schema.honours import Badge, Board, Certificate, Level, TeamKind
 from puhui.foundations.packs.schema.merchants import Merchant
+from puhui.foundations.packs.schema.registry import Registry
 from puhui.foundations.packs.schema.rewards import Offer
 from puhui.foundations.packs.schema.scrutiny import Check
 from puhui.foundations.packs.schema.writing import Name, Place, Source, Strict, Text
@@ -45,6 +49,7 @@ class Pack(Strict):
     teams: tuple[TeamKind, ...] = ()
     certificates: tuple[Certificate, ...] = ()
     checks: tuple[Check, ...] = ()
+    registry: Annotated[tuple[Registry, ...], Field(max_length=1)] = ()
     stations: dict[str, str] = {}  # file name -> CSV text of a station table that travels in the pack
     places: dict[str, Place] = {}
 
