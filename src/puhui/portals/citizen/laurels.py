@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from puhui.economy.honours import facts
 from puhui.economy.honours import queries as honoured
 from puhui.foundations.packs import schema
-from puhui.journeys import show_honours
+from puhui.journeys import pack_words, show_honours
 from puhui.portals.citizen.entering import words
 from puhui.portals.shared import amounts
 from puhui.portals.shared.templatetags.shell import grams, unchecked
@@ -78,7 +78,7 @@ def _step(step, standing) -> dict[str, object]:
         "from": grams(step.mg),
         "had": step.mg <= standing.mg,
         "now": standing.reached is not None and step.number == standing.reached.number,
-        "unlocks": [words(one.name) for one in step.level.unlocks],
+        "unlocks": pack_words.said([one.name for one in step.level.unlocks]),
         "unchecked": mark(step.level.source),
     }
 
@@ -210,7 +210,9 @@ def board(seen: show_honours.BoardSeen, holder: int, part: str, profile: facts.P
 
 def _row(seen: show_honours.BoardSeen, place: facts.Place, best: int) -> dict[str, object]:
     name = place.name or seen.names.get(place.holder or 0, "")
-    own = seen.shown.own
+    own = seen.shown.own is not None and seen.shown.own.place == place.place
+    if own and not place.name:
+        name = _("Myself")
     return {
         "place": place.place,
         "name": name or _("Green friend ****"),
@@ -218,7 +220,7 @@ def _row(seen: show_honours.BoardSeen, place: facts.Place, best: int) -> dict[st
         "score": score(seen.board, place.score),
         "share": place.score * PERCENT // best if best else 0,
         "members": place.members,
-        "own": own is not None and own.place == place.place,
+        "own": own,
         "tier": {1: 3, 2: 2, 3: 1}.get(place.place, 0),
     }
 
