@@ -78,3 +78,16 @@ def test_document_names_every_key():
 
 def test_document_names_every_function():
     assert [name for name in schema.FUNCTIONS if f"`{name}(" not in TEXT] == []
+
+
+def test_the_merchant_of_the_document_loads():
+    (merchant,) = assemble({"pack.yaml": CITY, "merchants.yaml": _block("- id: east-gate-park")}).merchants
+    assert [(store.id, store.district.id) for store in merchant.stores] == [("east", "qingyang")]
+
+
+def test_merchants_and_their_stores_have_ids_of_their_own():
+    told = _block("- id: east-gate-park")
+    store = "    - id: east\n      name: {zh: 西入口, en: West}\n"
+    for twice in (told + told, told.replace("  stores:\n", "  stores:\n" + store)):
+        with pytest.raises(refusals.IdRepeated):
+            assemble({"pack.yaml": CITY, "merchants.yaml": twice})

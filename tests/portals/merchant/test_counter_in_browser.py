@@ -64,7 +64,7 @@ def test_without_a_line_signed_codes_are_taken_and_uploaded_later(site: Site, ma
     said, why = page.locator("[data-said]"), page.locator("[data-why]")
 
     forged = voucher.code[:-3] + ("AAA" if voucher.code[-3:] != "AAA" else "BBB")
-    for code, words in ((forged, "请勿受理"), (other.code, "不属于本商户"), (voucher.short, "离线时只能核验二维码")):
+    for code, words in ((forged, "请勿受理"), (other.code, "不在本商户使用"), (voucher.short, "离线时只能核验二维码")):
         type_code(page, code)
         expect(why).to_contain_text(words)
     type_code(page, voucher.code)
