@@ -25,3 +25,14 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return self.message.format_map(self.data)
+
+
+class CalendarUnknown(Refusal):
+    """Data: year."""
+
+    code = "puhui.calendar_unknown"
+    message = (
+        "The public holidays of {year} are not known here yet: bring the calendar up to date, or write the year into"
+        " the city's registry.yaml once the State Council has announced it."
+    )
+    cites = "《全国年节及纪念日放假办法》"

@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "puhui.economy.merchants",
     "puhui.economy.draws",
     "puhui.economy.honours",
+    "puhui.market.registry",
+    "puhui.oversight.policies",
     "puhui.portals.shared",
     "puhui.portals.citizen",
     "puhui.portals.operator",
