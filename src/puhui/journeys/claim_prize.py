@@ -21,5 +21,5 @@ def claim(*, holder: int, city: str, draw: str, at: datetime) -> PrizeClaimed:
             holder=holder, city=city, points=claimed.prize.points, months=claimed.prize.months,
             paid_by=ledger.open_house_account(f"{city}/prizes", "source"), id=uuid_of(name), at=at,
         )  # fmt: skip
-        draws.hand_over(city=city, draw=draw, place=claimed.place, note="points", at=at)
+        draws.hand_over(city=city, draw=draw, place=claimed.place, note="", at=at)
     return claimed

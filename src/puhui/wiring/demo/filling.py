@@ -16,7 +16,7 @@ from puhui.foundations.people import queries as people_queries
 from puhui.foundations.people.refusals import NameTaken
 from puhui.ground import clock
 from puhui.journeys import activate_pack, record_behaviour
-from puhui.wiring.demo import days, people
+from puhui.wiring.demo import days, draws, mall, people
 from puhui.wiring.demo.accounts import PASSWORD, STAFF
 
 DAYS_BEFORE = 6  # within the time in which points may be collected
@@ -38,6 +38,8 @@ def fill(directory: Path, packs_directory: Path, say: Say) -> None:
     files = days.write(directory, before, flaws=False) + days.write(directory, [day], flaws=True)
     for city, feed, path in files:
         _ingest(city, feed, path, at, say)
+    mall.fill_mall(at, say)
+    draws.fill_draws(at, say)
 
 
 def _demo_day(directory: Path, today: date) -> date:
