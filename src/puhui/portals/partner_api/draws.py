@@ -95,7 +95,7 @@ def entries(request: HttpRequest, draw: str, city: str | None = None) -> list[di
 
 
 @draws.post(
-    "/{draw}/entries", response={200: Entry} | NOES, url_name="me_enter_draw", operation_id="me_enter_draw",
+    "/{draw}/entries", response={200: Entry} | NOES, url_name="me_draw_entries", operation_id="me_enter_draw",
     summary="Enter a draw",
 )  # fmt: skip
 def enter(request: HttpRequest, draw: str, entering: Entering, city: str | None = None) -> dict[str, Any]:
