@@ -1,0 +1,1 @@
+"""Oversight: what a government promised, and whether it is kept."""
