@@ -3,7 +3,7 @@
 A *tally* is something that is counted for people: grams, acts, days, points, a streak, another fact. A *deed* is
 what one person did on one day in one scenario, as it stands now: kept by person, so that it can be compared with
 what it becomes. A *score* is a person's tally over a period; its ``minus`` is the score below zero, so that one
-ascending index is the order of a board. *Buckets* count that index (docs/decisions/0015-honours.md).
+ascending index is the order of a board. *Buckets* count that index (docs/decisions/0013-honours.md).
 """
 
 from django.contrib.postgres.fields import ArrayField
