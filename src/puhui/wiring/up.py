@@ -148,10 +148,13 @@ def _report(port: int, seconds: float) -> None:
     if os.environ.get("PUHUI_DEMO", "1") == "1":
         from puhui.wiring.demo import people  # noqa: PLC0415 -- only where there is a demo
         from puhui.wiring.demo.accounts import PASSWORD, STAFF  # noqa: PLC0415
+        from puhui.wiring.demo.mall import CLERKS  # noqa: PLC0415
 
         _say("\nDemo sign-ins 演示账号 (codes are shown on the pages 验证码显示在页面上)\n")
         for city in people.TELEPHONES:
             _say(f"  citizen 居民 {city:<10}{people.of(city)[0].phone}, {people.of(city)[1].phone}")
+        for one in CLERKS:
+            _say(f"  counter 核销台 {one.title:<15} {one.phone}  {here}/merchant/")
         for one in STAFF:
             _say(f"  {one.title:<22} {one.name} / {PASSWORD}")
     _say("\nStop with `make down` 停止请用 `make down`")
