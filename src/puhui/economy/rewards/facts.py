@@ -7,6 +7,8 @@ from uuid import UUID
 from puhui.foundations.packs import schema
 from puhui.ground.refusals import Refusal
 
+CODES_MAX = 100_000  # codes of a pool in one upload
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

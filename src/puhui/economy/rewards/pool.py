@@ -9,10 +9,10 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from puhui.economy.rewards import refusals, signing
+from puhui.economy.rewards.facts import CODES_MAX
 from puhui.economy.rewards.models import PoolCode
 from puhui.foundations.packs import schema
 
-CODES_MAX = 100_000
 CHARACTERS_MAX = 200
 
 
