@@ -3,6 +3,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
+from django.db import connection, transaction
 from tests.economy.rewards.mall import NOON, TODAY, Mall, at_once, offer, quota, release
 
 from puhui.economy.rewards import facts, queries, refusals, stock
@@ -168,3 +169,20 @@ def test_many_sell_out_together_and_not_one_too_many():
     assert sold([one for each in answers for one in each]) == 250
     assert queries.stock_agrees(mall.city) == []
     assert sum(row.left for row in Slice.objects.all()) == 50
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_redemption_waits_for_one_of_another_offer_nor_of_another_slice():
+    mall = Mall(offer("a", quotas=(quota(1),)), offer("b", quotas=(quota(1),)), offer("many", quotas=(quota(200),)))
+    mall.redeem(9, "many")
+
+    def quickly(which: str):
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '2s'")
+        return mall.redeem(2, which)
+
+    with transaction.atomic():
+        mall.redeem(1, "a")
+        mall.redeem(1, "many")
+        answers = at_once(lambda: quickly("b"), lambda: quickly("many"))
+    assert sold(answers) == 2
