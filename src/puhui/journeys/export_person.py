@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from puhui.economy.draws import queries as draws
+from puhui.economy.honours import queries as honours
 from puhui.economy.points import queries as points
 from puhui.engine.intake import queries as intake
 from puhui.engine.reductions import queries as reductions
@@ -57,6 +58,7 @@ def _programme(active: ActivePack, holder: int, sheets: list, joined: date, at: 
         "reviewed": [_reviewed(each) for each in scrutiny.cases_of(holder, city, limit=DECLARED_MOST)],
         "counted": list(_counted(mine, codes)),
         "earned": list(_earned(holder, mine, codes)),
+        "honours": honours.kept_of(holder, city),
         "booked": [
             {
                 "at": line.posted_at.isoformat(),

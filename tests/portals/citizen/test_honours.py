@@ -107,3 +107,15 @@ def test_a_team_is_opened_joined_and_left(client, person):
     assert honoured.memberships_of(mate.holder_id, "luzhou") == []
     for wrong in ({"do": "join", "code": "x", "id": "no"}, {"do": "?", "id": uuid4()}):
         assert client.post("/me/teams/change/", wrong).status_code == 404
+
+
+def test_who_leaves_takes_their_name_from_boards_teams_and_certificates(client, person):
+    client.post("/me/honours/certificates/first-ride/issue/", {"id": uuid4(), "ground": "badge/first-ride"})
+    client.post("/me/teams/change/", {"do": "open", "kind": "family", "name": "我们家", "id": uuid4()})
+    (made,) = honoured.certificates_of(person.holder_id, "luzhou")
+    exported = client.post("/me/settings/export/").json()["programmes"][0]["honours"]
+    assert {b["badge"] for b in exported["badges"]} >= {"first-ride"}
+    assert exported["certificates"][0]["code"] == made.code and exported["teams"][0]["kind"] == "family"
+    client.post("/me/settings/delete/", {"sure": "1"})
+    assert "已撤销" in text_of(Client().get(f"/certificates/{made.code}/"))
+    assert honoured.memberships_of(person.holder_id, "luzhou") == []

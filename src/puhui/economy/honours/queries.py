@@ -21,7 +21,18 @@ from puhui.economy.honours.certificates import (
     signed_list,
 )
 from puhui.economy.honours.deeds import DEED
-from puhui.economy.honours.models import Certificate, Given, Membership, Profile, Progress, Score, Seen, Tally, Team
+from puhui.economy.honours.models import (
+    Certificate,
+    Fact,
+    Given,
+    Membership,
+    Profile,
+    Progress,
+    Score,
+    Seen,
+    Tally,
+    Team,
+)
 from puhui.economy.honours.pioneers import list_of, lists_of
 from puhui.economy.honours.profiles import profile_of
 from puhui.economy.honours.teams import joined, opened
@@ -83,6 +94,30 @@ def certificates_in(city: str, limit: int = 200) -> list[facts.CertificateIssued
     return [issued(row) for row in Certificate.objects.filter(city=city).order_by("-issued_at", "code")[:limit]]
 
 
+def kept_of(holder: int, city: str) -> dict[str, object]:
+    """What this room keeps about a person in a city, for the person: plain values."""
+    profile = profile_of(holder, city)
+    facts_told = Fact.objects.filter(holder_id=holder, city=city).order_by("on", "id")
+    return {
+        "shown_by_name": profile.shown,
+        "district": profile.district,
+        "avatar_frame": profile.frame,
+        "badges": [
+            {"badge": b.badge, "on": b.on, "taken_back_at": b.taken_at and b.taken_at.isoformat()}
+            for b in badges_of(holder, city)
+        ],
+        "teams": [
+            {"team": m.team_id, "kind": m.kind, "joined_on": m.joined_on, "left_on": m.left_on}
+            for m in Membership.objects.filter(holder_id=holder, city=city).order_by("joined_on")
+        ],
+        "facts": [{"kind": f.kind, "thousandths": f.thousandths, "on": f.on} for f in facts_told],
+        "certificates": [
+            {"code": c.code, "words": c.facts["words"], "name": c.facts["name"], "credential": c.credential}
+            for c in certificates_of(holder, city)
+        ],
+    }
+
+
 def willing(holders: list[int], city: str) -> list[int]:
     """Those of these people who want to be named on boards."""
     found = Profile.objects.filter(holder_id__in=holders, city=city, shown=True)
@@ -116,7 +151,7 @@ __all__ = [
     "DEED_COLUMNS", "SEEN_COLUMNS", "Board", "Paper", "Period", "address_of", "applied_at", "badge_counts", "badges_of",
     "board", "by_code",
     "certificates_in", "certificates_of", "check", "coming", "draw", "ended", "ever", "exported",
-    "issuer_profile", "ladder", "level_of", "list_of", "lists_of", "memberships_of", "needed", "own_place", "periods",
+    "issuer_profile", "kept_of", "ladder", "level_of", "list_of", "lists_of", "memberships_of", "needed", "own_place", "periods",
     "podium", "profile_of", "progress_of", "seen_counts", "seen_settlements", "signed_list", "standing", "teams_in",
     "willing",
 ]  # fmt: skip

@@ -48,22 +48,7 @@ def credential(
 
     ``achievement``: id, name, description, criteria. ``name``: of the person, or "" where they want none.
     """
-    subject: dict[str, Any] = {
-        "id": f"{address}#holder",
-        "type": ["AchievementSubject"],
-        "achievement": {
-            "id": achievement["id"],
-            "type": ["Achievement"],
-            "achievementType": "Certificate",
-            "name": achievement["name"],
-            "description": achievement["description"],
-            "criteria": {"narrative": achievement["criteria"]},
-        },
-    }
-    if name:
-        subject["identifier"] = [
-            {"type": "IdentityObject", "identityHash": name, "identityType": "name", "hashed": False}
-        ]
+    subject = _subject(f"{address}#holder", achievement, name)
     body = {
         "@context": CONTEXT,
         "id": address,
@@ -83,6 +68,26 @@ def credential(
     }
     claims = {"iss": issuer.profile, "sub": subject["id"], "jti": address, "nbf": int(at.timestamp())}
     return body | claims
+
+
+def _subject(id: str, achievement: dict[str, str], name: str) -> dict[str, Any]:
+    """Who has it: nobody who could be recognised, unless a name is wanted; and what was reached."""
+    subject: dict[str, Any] = {
+        "id": id,
+        "type": ["AchievementSubject"],
+        "achievement": {
+            "id": achievement["id"],
+            "type": ["Achievement"],
+            "achievementType": "Certificate",
+            "name": achievement["name"],
+            "description": achievement["description"],
+            "criteria": {"narrative": achievement["criteria"]},
+        },
+    }
+    if name:
+        named = {"type": "IdentityObject", "identityHash": name, "identityType": "name", "hashed": False}
+        subject["identifier"] = [named]
+    return subject
 
 
 def status_list(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
-from puhui.journeys import export_person
+from puhui.journeys import export_person, leave
 from puhui.portals.citizen.entering import CITY, chosen_city, citizens_only, words
 from puhui.portals.shared import reading
 
@@ -82,7 +82,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not request.POST.get("sure"):
         shown = {"tab": "settings", "unticked": request.method == "POST"}
         return render(request, "citizen/delete.html", shown)
-    people.delete_person(holder=request.user.holder_id, at=clock.now())
+    leave.leave(holder=request.user.holder_id, at=clock.now())
     language = request.user.language
     auth.logout(request)
     with override(language):
