@@ -34,7 +34,7 @@ class Row:
 class CityOffers:
     """The offers of a city."""
 
-    city: schema.City
+    active: ActivePack
     rows: list[Row]
 
 
@@ -69,7 +69,7 @@ class Redemptions:
 
 def overview(*, at: datetime) -> list[CityOffers]:
     """Every city's offers."""
-    return [CityOffers(active.pack.city, _rows(active.city, at)) for active in packs.cities()]
+    return [CityOffers(active, _rows(active.city, at)) for active in packs.cities()]
 
 
 def whole(*, city: str, offer: str, at: datetime) -> Whole:

@@ -244,7 +244,7 @@ def may_return(seen: browse_mall.VoucherSeen) -> bool:
 
 STATES = {
     "held": gettext_noop("Being delivered"),
-    "issued": gettext_noop("Can be used"),
+    "issued": gettext_noop("Usable"),
     "used": gettext_noop("Was used"),
     "refunded": gettext_noop("Was given back"),
     "expired": gettext_noop("Expired"),

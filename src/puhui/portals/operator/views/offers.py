@@ -25,7 +25,7 @@ STATES = {
     "held": gettext_lazy("being delivered"),
     "issued": gettext_lazy("can be used"),
     "used": gettext_lazy("used"),
-    "refunded": gettext_lazy("given back"),
+    "refunded": gettext_lazy("was given back"),
     "expired": gettext_lazy("expired"),
     "void": gettext_lazy("not paid"),
 }
@@ -50,7 +50,10 @@ LINES = {
 def offers(request: HttpRequest) -> HttpResponse:
     """Every offer with its quotas and what was sold."""
     cities = [
-        {"city": one.city, "rows": [_row(row, one.city) for row in one.rows]}
+        {
+            "city": one.active.pack.city,
+            "rows": [_row(row, one.active.pack.city, _places(row.state.offer, one.active.pack)) for row in one.rows],
+        }
         for one in oversee_offers.overview(at=clock.now())
     ]
     return page(request, "operator/offers/list.html", OFFERS, cities=cities)
