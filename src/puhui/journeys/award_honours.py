@@ -57,7 +57,12 @@ def _day(pack: schema.Pack, scenarios: dict[str, int], day: date, at: datetime) 
 
 
 def _apply(
-    pack: schema.Pack, scenarios: dict[str, int], day: date, asked: pl.Series | None, settled: pl.DataFrame, at: datetime
+    pack: schema.Pack,
+    scenarios: dict[str, int],
+    day: date,
+    asked: pl.Series | None,
+    settled: pl.DataFrame,
+    at: datetime,
 ) -> Applied:
     deeds = reductions.day_sums(day, list(scenarios.values()), asked)
     earned = points.kept_points(day, asked)
