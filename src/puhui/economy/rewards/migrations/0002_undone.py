@@ -4,24 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rewards', '0001_initial'),
+        ("rewards", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Undone',
+            name="Undone",
             fields=[
-                ('holder_id', models.BigIntegerField()),
-                ('voucher', models.UUIDField()),
-                ('by', models.TextField()),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('pk', models.CompositePrimaryKey('holder_id', 'voucher', blank=True, editable=False, primary_key=True, serialize=False)),
+                ("holder_id", models.BigIntegerField()),
+                ("voucher", models.UUIDField()),
+                ("by", models.TextField()),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "holder_id", "voucher", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('by', ''), _negated=True), models.Q(('reason', ''), _negated=True)), name='what_is_undone_names_who_and_why')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by", ""), _negated=True), models.Q(("reason", ""), _negated=True)
+                        ),
+                        name="what_is_undone_names_who_and_why",
+                    )
+                ],
             },
         ),
     ]
