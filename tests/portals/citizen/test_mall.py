@@ -127,9 +127,9 @@ def test_last_one_taken_meanwhile_leads_to_the_line(mall):
 
     answer = client.post("/me/mall/greenway-ride/", form(price="50", on=str(day)))
     assert answer.status_code == 409
-    assert f'value="{day}" selected' in text(answer) and "排队等候" in text(answer)
+    assert f'value="{day}" selected' in text(answer) and "加入候补" in text(answer)
     joined = client.post("/me/mall/greenway-ride/", form(do="wait", on=str(day)), follow=True)
-    assert "您正在排队" in text(joined)
+    assert "候补中" in text(joined)
 
 
 def test_voucher_of_another_is_not_found(mall):

@@ -73,11 +73,11 @@ def test_ticket_is_chosen_given_back_and_its_points_return(mall: Site):
 def test_sold_out_offer_has_a_line_to_stand_in_and_to_leave(mall: Site):
     person = resident()
     page = mall.visit("/me/mall/shopping-coupon/", user=person)
-    page.get_by_role("button", name="排队等候").click()
-    expect(page.get_by_role("status")).to_contain_text("已加入排队")
-    expect(page.get_by_text("您正在排队，前面还有 0 人")).to_be_visible()
-    page.get_by_role("button", name="退出排队").click()
-    expect(page.get_by_role("button", name="排队等候")).to_be_visible()
+    page.get_by_role("button", name="加入候补").click()
+    expect(page.get_by_role("status")).to_contain_text("已加入候补")
+    expect(page.get_by_text("候补中，前面还有 0 人")).to_be_visible()
+    page.get_by_role("button", name="退出候补").click()
+    expect(page.get_by_role("button", name="加入候补")).to_be_visible()
     assert rewards_kept.waiting_of(person.holder_id, CITY) == []
 
 

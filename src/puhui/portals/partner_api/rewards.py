@@ -95,7 +95,7 @@ def vouchers(
 
 
 @rewards.get(
-    "/vouchers/{uuid:voucher}", response={200: Voucher} | NOES, url_name="me_voucher", operation_id="me_voucher",
+    "/vouchers/{voucher}", response={200: Voucher} | NOES, url_name="me_voucher", operation_id="me_voucher",
     summary="One of my vouchers",
 )  # fmt: skip
 def voucher(request: HttpRequest, voucher: UUID) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def voucher(request: HttpRequest, voucher: UUID) -> dict[str, Any]:
 
 
 @rewards.post(
-    "/vouchers/{uuid:voucher}/refund", response={200: Voucher} | NOES, url_name="me_refund",
+    "/vouchers/{voucher}/refund", response={200: Voucher} | NOES, url_name="me_refund",
     operation_id="me_refund", summary="Give back a voucher",
 )  # fmt: skip
 def refund(request: HttpRequest, voucher: UUID) -> dict[str, Any]:

@@ -39,7 +39,8 @@ def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
 
 
 def _ninja_addresses() -> list[URLPattern]:
-    patterns, _, _ = api.urls
+    # ninja names an address once per method; one view answers them all.
+    patterns = list({str(pattern.pattern): pattern for pattern in reversed(api.urls[0])}.values())[::-1]
     for pattern in patterns:
         # ninja needs its root for the addresses in the document, and shows nothing there.
         view = nothing_here if pattern.name == "api-root" else pattern.callback
