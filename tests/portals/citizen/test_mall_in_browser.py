@@ -19,7 +19,7 @@ from puhui.journeys import return_reward, wait_for_reward
 
 pytestmark = pytest.mark.browser
 
-LOOKS = [(PHONE, "zh-hans"), (PHONE, "en"), (DESKTOP, "zh-hans"), (DESKTOP, "en")]
+LOOKS = [(PHONE, "zh-hans"), (DESKTOP, "en")]
 ELDER_LOOKS = [(PHONE, "zh-hans", "20"), (PHONE, "en", "30")]
 TAPS_MAX, SECONDS_MAX = 4, 60
 

@@ -154,3 +154,12 @@ def test_vouchers_cost_the_same_questions_however_many_there_are(buyer):
     redeems(token, "second")
     redeems(token, "third", offer="gas-check", price=20, on=str(clock.local_day(clock.now()) + timedelta(days=2)))
     assert questions() == one
+
+
+def test_openapi_describes_redemptions(client):
+    told = client.get("/api/v1/openapi.json").json()
+
+    redeem = told["paths"]["/api/v1/me/redemptions"]["post"]
+    assert (redeem["operationId"], redeem["tags"]) == ("me_redeem", ["citizens"])
+    assert [(p["in"], p["name"].lower()) for p in redeem["parameters"]] == [("header", "idempotency-key")]
+    assert {"200", "404", "409", "422"} <= redeem["responses"].keys()
