@@ -1,13 +1,35 @@
 """FACE: the verbs of the registry. Each is one transaction, named by its caller's UUID; the same again changes nothing.
 
-Whoever locks, locks in this order: what was asked, the project, accounts by number, the city in turn, blocks.
+Whoever locks, locks in this order: what was asked, engagement, project, period, accounts by number, the city in
+turn, blocks.
 """
 
 from puhui.market.registry.accounts import apply_for_account, close_account, decide_account
 from puhui.market.registry.asking import ask, decide
+from puhui.market.registry.issuing import (
+    apply_for_issuance,
+    decide_issuance,
+    find_fraud,
+    report_period,
+    withdraw_period,
+)
+from puhui.market.registry.judging import begin, close_finding, find, report
+from puhui.market.registry.listing import list_body
 from puhui.market.registry.moving import hold_for_exchange, release_from_exchange, retire, transfer
+from puhui.market.registry.noticing import answer_comment, comment
+from puhui.market.registry.proposing import (
+    apply_for_registration,
+    decide_registration,
+    deregister_project,
+    draft_project,
+    submit_project,
+    withdraw_project,
+)
 
 __all__ = [
-    "apply_for_account", "ask", "close_account", "decide", "decide_account", "hold_for_exchange",
-    "release_from_exchange", "retire", "transfer",
+    "answer_comment", "apply_for_account", "apply_for_issuance", "apply_for_registration", "ask", "begin",
+    "close_account", "close_finding", "comment", "decide", "decide_account", "decide_issuance", "decide_registration",
+    "deregister_project", "draft_project", "find", "find_fraud", "hold_for_exchange", "list_body",
+    "release_from_exchange", "report", "report_period", "retire", "submit_project", "transfer", "withdraw_period",
+    "withdraw_project",
 ]  # fmt: skip

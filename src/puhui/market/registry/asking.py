@@ -10,7 +10,7 @@ from puhui.ground.identifiers import uuid_of
 from puhui.market.registry import facts, refusals, ring
 from puhui.market.registry.accounts import lock, must_be_open
 from puhui.market.registry.changes import claim
-from puhui.market.registry.duties import must_be_due, note_cancelled
+from puhui.market.registry.duties import lock_projects, must_be_due, note_cancelled
 from puhui.market.registry.facts import State, Wanted
 from puhui.market.registry.models import Asked, Change
 from puhui.market.registry.moving import moved
@@ -87,6 +87,8 @@ def decide(*, id: UUID, approves: bool, by: str, at: datetime) -> facts.Asked:
 def _carry_out(row: Asked, at: datetime) -> None:
     before, after = KINDS[row.kind]
     to = row.to_account_id if row.kind in TO_ANOTHER else row.account_id
+    if after == State.CANCELLED:
+        lock_projects(row.account_id)
     rows = lock(*dict.fromkeys((row.account_id, to)))
     if row.kind in TO_ANOTHER:
         must_be_open(rows[1:])

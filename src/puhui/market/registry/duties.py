@@ -7,7 +7,7 @@ from django.db.models import F
 
 from puhui.ground import clock
 from puhui.market.registry import facts, refusals
-from puhui.market.registry.calc import serials
+from puhui.market.registry.calc import serials, states
 from puhui.market.registry.facts import Wanted
 from puhui.market.registry.models import Account, Duty, Project
 
@@ -39,9 +39,24 @@ def note_cancelled(account: Account, tonnes: int) -> None:
         part = min(tonnes, duty.tonnes - duty.cancelled)
         duty.cancelled, tonnes = duty.cancelled + part, tonnes - part
         duty.save()
+        if duty.cancelled == duty.tonnes:
+            _resume(duty.project_id)
     if account.state == "suspended" and not owes(account.id):
         account.state = "open"
         account.save()
+
+
+def lock_projects(account: int) -> None:
+    """What may be resumed is locked before the account is: projects come first everywhere."""
+    list(Project.objects.filter(account_id=account).order_by("id").select_for_update())
+
+
+def _resume(project: int) -> None:
+    row = Project.objects.get(id=project)
+    owed = Duty.objects.filter(project_id=project, cancelled__lt=F("tonnes")).exists()
+    if row.state == "suspended" and not owed:
+        row.state = states.after("project", serials.project_code(row.number), row.state, "resume")
+        row.save()
 
 
 def owes(account: int) -> bool:

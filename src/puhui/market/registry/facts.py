@@ -186,6 +186,188 @@ class Issued:
 
 
 @dataclass(frozen=True)
+class ClaimTerm:
+    """What is counted (electricity, heat, fuel, distance, area, material) and where: ``meter/510100-0123``.
+
+    A ``*`` at the end of a track stands for everything that begins so.
+    """
+
+    activity: str
+    track: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A small sink in a bundle (打捆)."""
+
+    name: str
+    place: str
+    owner: str
+    tonnes_a_year: int
+
+
+@dataclass(frozen=True)
+class ProjectTerms:
+    """What a project is; ``methodology`` as id@version, ``design_writer`` the subject that wrote its design."""
+
+    name: str
+    methodology: str
+    field: str
+    place: str
+    started_on: date
+    crediting_first: date
+    crediting_last: date
+    claims: tuple[ClaimTerm, ...]
+    legal_duty: bool = False
+    ets_covered: bool = False
+    design_writer: str = ""
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class Project:
+    id: int
+    code: str
+    city: str
+    account: int
+    state: str
+    name: str
+    methodology: str
+    field: str
+    place: str
+    crediting_first: date
+    crediting_last: date
+    validator: str
+    design_sha256: str
+    report_sha256: str
+    decide_by: date | None
+    registered_on: date | None
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class Notice:
+    id: int
+    project: str
+    period: int | None
+    body: str
+    sha256: str
+    opened_on: date
+    closes_on: date  # its last day
+
+
+@dataclass(frozen=True)
+class Comment:
+    id: int
+    notice: int
+    said_by: str
+    said: str
+    at: datetime
+    answer: str
+
+
+@dataclass(frozen=True)
+class Period:
+    """A monitoring period. Tonnes by vintage year, whole."""
+
+    id: int
+    project: str
+    first: date
+    last: date
+    state: str
+    report_sha256: str
+    reported: dict[int, int]
+    verified: dict[int, int]
+    verifier: str
+    decide_by: date | None
+    issued: tuple[Issued, ...] = ()
+
+
+@dataclass(frozen=True)
+class StaffTerm:
+    name: str
+    qualified_on: date
+    full_time: bool = True
+    fields: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Body:
+    id: int
+    city: str
+    subject: str
+    name: str
+    accreditation: str
+    fields: tuple[str, ...]
+    accredited_first: date
+    accredited_last: date
+    interests: tuple[str, ...]
+    staff: tuple[tuple[int, str], ...]  # number and name
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``rectify`` (整改要求) or ``observe`` (观察项)."""
+
+    id: int
+    kind: str
+    said: str
+    raised_on: date
+    closed_on: date | None
+    closing: str
+
+
+@dataclass(frozen=True)
+class Engagement:
+    """A validation or verification. ``opinion``: "" as long as it runs, positive, negative."""
+
+    id: int
+    kind: str
+    project: str
+    period: int | None
+    body: str
+    opinion: str
+    reported_on: date | None
+    report_sha256: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry of the public chain of evidence; who did it is not shown."""
+
+    at: datetime
+    kind: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A project with everything that led to its credits."""
+
+    project: Project
+    owner: str
+    claims: tuple[ClaimTerm, ...]
+    notices: tuple[Notice, ...]
+    comments: tuple[Comment, ...]
+    engagements: tuple[Engagement, ...]
+    periods: tuple[Period, ...]
+    tonnes: dict[str, int]  # by state
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A deadline: what of whom is due on which working day, and whether that day is over."""
+
+    what: str
+    name: str
+    on: date
+    late: bool
+
+
+@dataclass(frozen=True)
 class Fault:
     """The first thing that is wrong: ``kind``, and where: a serial number, a claim, a pair of projects."""
 

@@ -64,6 +64,7 @@ class Registry(Strict):
     decision_days: int = Field(default=15, ge=1, le=250)  # M15, M22
     ban_years: int = Field(default=3, ge=0, le=20)  # M43
     cancel_days: int = Field(default=15, ge=1, le=250)  # within which an equal amount is to be cancelled
+    bundle_fields: tuple[Name, ...] = ()  # whose small projects may be bundled (打捆)
     bundle_tonnes_max: int = Field(default=10_000, ge=1)  # a part of a bundle saves no more a year
     bodies: Bodies = Bodies()
     citizens: tuple[CitizensClaim, ...] = ()

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from puhui.market.registry import facts
-from puhui.market.registry.calc import serials
+from puhui.market.registry import claiming, facts
+from puhui.market.registry.calc import claims, serials
 from puhui.market.registry.facts import Fault, State
 
 FETCH = 10_000
@@ -86,10 +86,11 @@ def verify(progress: Callable[[int, int], None] | None = None) -> facts.Report:
     with _snapshot() as cursor:
         issued = _issued(cursor)
         walk = _Walk(issued)
-        fault = _walk(walk, progress) or _rest(walk, issued)
+        spans = [*claiming.project_spans(), *claiming.citizens_spans()]
+        fault = _walk(walk, progress) or _rest(walk, issued) or _claims(spans)
     return facts.Report(
         issuances=len(issued), blocks=walk.blocks, issued=sum(t for _, t in issued.values()),
-        tonnes={state.word: walk.tonnes[state] for state in COUNTED}, claims=0, first_fault=fault,
+        tonnes={state.word: walk.tonnes[state] for state in COUNTED}, claims=len(spans), first_fault=fault,
     )  # fmt: skip
 
 
@@ -153,3 +154,14 @@ def _rest(walk: _Walk, issued: dict[int, tuple[str, int]]) -> Fault | None:
         cursor.execute("SELECT coalesce(sum(tonnes), 0) FROM registry_retirement")
         certified = int(cursor.fetchone()[0])
     return None if retired == certified else Fault("retirement", "", str(certified), str(retired))
+
+
+def _claims(spans: list[claims.Span]) -> Fault | None:
+    """Two projects, or a project and citizens, that count the same thing on the same day."""
+    found = claims.first_meeting(spans)
+    if found is None:
+        return None
+    one, other = found
+    first, last = claims.meeting(one, other)
+    where = f"{one.activity} {one.track} / {other.track} {first}–{last}"
+    return Fault("claim", where, "one owner", f"{one.who}, {other.who}")
