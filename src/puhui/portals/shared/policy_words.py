@@ -131,3 +131,8 @@ def _shown(value: Any) -> str:
     if isinstance(value, list):
         return _(", ").join(str(_COLUMNS.get(one, one)) for one in value)
     return "—" if value is None else str(value)
+
+
+def is_cycle(written: str) -> bool:
+    """Whether every part of a cycle has words; what a form sends may hold anything."""
+    return all(part.partition(":")[0] in CYCLES for part in written.split("+"))

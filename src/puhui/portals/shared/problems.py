@@ -91,6 +91,10 @@ STATUS = {
     "honours.pioneers_unknown": HTTPStatus.NOT_FOUND,
     "honours.team_kind_unknown": HTTPStatus.NOT_FOUND,
     "honours.team_unknown": HTTPStatus.NOT_FOUND,
+    "policies.unknown": HTTPStatus.NOT_FOUND,
+    "policies.row_unknown": HTTPStatus.NOT_FOUND,
+    "policies.row_changed_meanwhile": HTTPStatus.CONFLICT,
+    "policies.id_used_otherwise": HTTPStatus.CONFLICT,
     "methodology.unknown": HTTPStatus.NOT_FOUND,
     "methodology.version_unknown": HTTPStatus.NOT_FOUND,
 }

@@ -11,16 +11,18 @@ NUMBER, GROUP, TEXT, LEAD, COOPERATING, RESPONSIBLE, DUE, OTHER = (
     "number", "group", "text", "lead", "cooperating", "responsible", "due", "other",
 )  # fmt: skip
 UNIT_ROLES = (LEAD, COOPERATING, RESPONSIBLE)
+# Names of unit columns are matched whole: "the units responsible for it" in a row is a unit, not a heading.
+_PREFIX, _WHO, _AND = "主要|具体|市级|市直", "单位|部门|主体|处室|科室", "(?:(?:及|和|、|与|/).{1,8})?"
 _ROLES = (
     (re.compile(r"^序号?$|^编号$|^项号$|^No\.?$", re.IGNORECASE), NUMBER),
-    (re.compile(r"(?:牵头|主办|主责|主管)(?:单位|部门|责任)?"), LEAD),
-    (re.compile(r"(?:配合|协办|协助|参与|协同)(?:单位|部门)?"), COOPERATING),
-    (re.compile(r"(?:责任|承办|负责|落实)(?:单位|部门|主体)"), RESPONSIBLE),
+    (re.compile(rf"(?:{_PREFIX})?(?:牵头|主办|主责|主管)(?:{_WHO}){_AND}"), LEAD),
+    (re.compile(rf"(?:{_PREFIX})?(?:配合|协办|协助|参与|协同)(?:{_WHO}){_AND}"), COOPERATING),
+    (re.compile(rf"(?:{_PREFIX})?(?:责任|承办|负责|落实)(?:{_WHO}){_AND}"), RESPONSIBLE),
     (re.compile(r"时限|期限|(?:完成|办结|截止|时间)(?:时间|日期|节点|要求|进度)|^时间$|截止"), DUE),
     (re.compile(r"具体|措施|举措|工作要求|工作内容|任务内容|工作任务$"), TEXT),
     (re.compile(r"任务|内容|类别|领域|事项|项目|分类|目标"), GROUP),
 )
-_HEADING_MOST = 24
+_HEADING_MOST = 20
 _REMARK = re.compile(r"^[（(].*[）)]$", re.DOTALL)
 ITEM = re.compile(r"^\s*(?P<ordinal>\d{1,3})\s*[、．.](?!\d)\s*")
 _BEGINS = re.compile(r"^\s*(?:[（(]\d{1,2}[）)]|[①-⑳]|\d{1,2}[、．.](?!\d))")
@@ -100,7 +102,10 @@ def _role(words: str) -> str:
     bare = re.sub(r"\s", "", words)
     if not bare or len(bare) > _HEADING_MOST:
         return OTHER
-    return next((role for shape, role in _ROLES if shape.search(bare)), OTHER)
+    bare = re.sub(r"[（(][^（(]*[）)]$", "", bare)
+    return next(
+        (role for shape, role in _ROLES if (shape.fullmatch if role in UNIT_ROLES else shape.search)(bare)), OTHER
+    )
 
 
 def _heading(row: Row, below: list[Row]) -> Heading:

@@ -38,15 +38,17 @@ def _blocks(document: Document) -> Iterator[Block]:
     for part in document.iter_inner_content():
         if isinstance(part, Paragraph):
             paragraphs += 1
-            if shown := _text(part, numbers):
-                yield Line(shown, Place(paragraph=paragraphs))
+            for line in _lines(part, numbers):
+                yield Line(line, Place(paragraph=paragraphs))
         else:
             tables += 1
             yield from _rows(part, tables, numbers)
 
 
-def _text(paragraph: Paragraph, numbers: "_Numbers") -> str:
-    return (numbers.before(paragraph) + paragraph.text).strip()
+def _lines(paragraph: Paragraph, numbers: "_Numbers") -> list[str]:
+    """A paragraph's lines: many documents break lines where they mean a new paragraph."""
+    told = numbers.before(paragraph) + paragraph.text
+    return [line for part in told.splitlines() if (line := part.strip())]
 
 
 def _rows(table: Table, number: int, numbers: "_Numbers") -> Iterator[Row]:
@@ -62,7 +64,7 @@ def _rows(table: Table, number: int, numbers: "_Numbers") -> Iterator[Row]:
                 continue
             key = cell._tc
             if key not in shown:
-                parts = tuple(part for p in cell.paragraphs if (part := _text(p, numbers)))
+                parts = tuple(line for p in cell.paragraphs for line in _lines(p, numbers))
                 shown[key] = Cell("\n".join(parts), parts)
             carried = above.get(column) is key or here.get(column - 1) is key
             here[column] = key
@@ -83,8 +85,7 @@ class _Numbers:
 
     def before(self, paragraph: Paragraph) -> str:
         """The number with what stands around it, or ""."""
-        properties = paragraph._p.pPr
-        numbered = properties.numPr if properties is not None else None
+        numbered = _numbering(paragraph)
         if numbered is None or numbered.numId is None:
             return ""
         number, level = str(numbered.numId.val), numbered.ilvl.val if numbered.ilvl is not None else 0
@@ -111,6 +112,20 @@ class _Numbers:
                 form, text, start = (element.get(qn("w:val")) if element is not None else "" for element in told)
                 key = (one.get(qn("w:numId")), int(level.get(qn("w:ilvl"))))
                 self.levels[key] = (form or "decimal", text or "", int(start or 1))
+
+
+def _numbering(paragraph: Paragraph) -> object | None:
+    """A paragraph's own numbering, or that of its style and the styles it is based on."""
+    own = paragraph._p.pPr
+    if own is not None and own.numPr is not None:
+        return own.numPr
+    style = paragraph.style
+    while style is not None:
+        properties = style.element.pPr
+        if properties is not None and properties.numPr is not None:
+            return properties.numPr
+        style = style.base_style
+    return None
 
 
 def _chinese(number: int) -> str:
