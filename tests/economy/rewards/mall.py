@@ -65,9 +65,10 @@ class Mall:
 
     @transaction.atomic
     def change(self, *offers: schema.Offer, at: datetime = NOON) -> None:
-        self.pack = pack_of(*offers, city=self.city)
-        self.number = packs.activate(pack=self.pack, at=at).number
-        actions.open_offers(city=self.city, pack=self.pack, at=at)
+        pack = pack_of(*offers, city=self.city)
+        number = packs.activate(pack=pack, at=at).number
+        actions.open_offers(city=self.city, pack=pack, at=at)
+        self.pack, self.number = pack, number
 
     def wish(
         self, holder: int, offer: str = "coupon", *, id: UUID | None = None, at: datetime = NOON, **more

@@ -96,13 +96,9 @@ class MallBesideAuditor(RuleBasedStateMachine):
         if units < sold:
             with pytest.raises(refusals.QuotaBelowSold):
                 self.mall.change(changed, at=self.now)
-            self.mall.pack = self.mall.pack.model_copy(update={"offers": (self._offer(self.units),)})
         else:
             self.mall.change(changed, at=self.now)
             self.units = units
-
-    def _offer(self, units):
-        return self.mall.pack.offers[0].model_copy(update={"quotas": (quota(units),)})
 
     @rule(days=st.integers(1, 4))
     def sleep(self, days):
