@@ -229,6 +229,16 @@ def test_openapi_describes_every_address(db):
         "/api/v1/me/today",
         "/api/v1/me/statement",
         "/api/v1/me/receipts/{receipt}",
+        "/api/v1/me/offers",
+        "/api/v1/me/offers/{offer}",
+        "/api/v1/me/redemptions",
+        "/api/v1/me/vouchers",
+        "/api/v1/me/vouchers/{voucher}",
+        "/api/v1/me/vouchers/{voucher}/refund",
+        "/api/v1/me/draws",
+        "/api/v1/me/draws/{draw}/entries",
+        "/api/v1/me/draws/{draw}/entries/{entry}/proof",
+        "/api/v1/me/draws/{draw}/claim",
     }
     for address in document["paths"].values():
         for operation in address.values():

@@ -161,5 +161,5 @@ def test_openapi_describes_redemptions(client):
 
     redeem = told["paths"]["/api/v1/me/redemptions"]["post"]
     assert (redeem["operationId"], redeem["tags"]) == ("me_redeem", ["citizens"])
-    assert [(p["in"], p["name"].lower()) for p in redeem["parameters"]] == [("header", "idempotency-key")]
+    assert [(p["in"], p["name"]) for p in redeem["parameters"]] == [("header", "Idempotency-Key")]
     assert {"200", "404", "409", "422"} <= redeem["responses"].keys()

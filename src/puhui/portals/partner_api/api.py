@@ -8,7 +8,7 @@ import re
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from ninja import Body, Header, NinjaAPI
+from ninja import Body, Header, NinjaAPI, P
 from ninja.errors import HttpError, ValidationError
 
 from puhui.engine.intake.facts import sentence
@@ -58,7 +58,7 @@ def deliver_records(
     city: str,
     feed: str,
     records: Body[Records],
-    idempotency_key: Header[str | None] = None,
+    idempotency_key: Header[str | None, P(alias="Idempotency-Key")] = None,
 ) -> HttpResponse:
     """Records as the feed declares them, in any order; each gets an outcome, in the order given.
 

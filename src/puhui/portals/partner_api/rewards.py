@@ -67,7 +67,9 @@ def offer(request: HttpRequest, offer: str, city: str | None = None) -> dict[str
     "/redemptions", response={200: Voucher} | NOES, url_name="me_redeem", operation_id="me_redeem",
     summary="Redeem an offer",
 )  # fmt: skip
-def redeem(request: HttpRequest, wish: Redemption, idempotency_key: Header[str | None] = None) -> dict[str, Any]:
+def redeem(
+    request: HttpRequest, wish: Redemption, idempotency_key: Header[str | None, P(alias="Idempotency-Key")] = None
+) -> dict[str, Any]:
     """Take one at the price that was seen. Send an Idempotency-Key; a retry under it is the same redemption."""
     if idempotency_key is None or not VISIBLE.fullmatch(idempotency_key):
         raise refusals.IdempotencyKeyMalformed()
