@@ -53,7 +53,7 @@ def guessed(texts: Iterable[tuple[str, Place]], *, lead_column: str, clauses: It
     for pattern, name in ((SAYS_FIRST, facts.FIRST), (SAYS_BEFORE_COMMA, facts.BEFORE_COMMA)):
         for text, place in said:
             if found := pattern.search(text):
-                return Rule(name, "stated", found[0], place)
+                return Rule(name, "stated", re.sub(r"\s", "", found[0]), place)
     if lead_column:
         return Rule(facts.EXPLICIT, "column", lead_column)
     named = [one for one in clauses if one.lead or LEAD_CLAUSE.match(one.responsible)]

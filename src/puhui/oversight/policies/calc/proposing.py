@@ -205,12 +205,11 @@ def _when(draft: _Draft, reporting: str | None) -> tuple[date | None, str | None
 
 def _numbered(rows: list[Proposed]) -> list[Proposed]:
     """Rows with what is wrong about their numbers: given twice, or skipped."""
-    told = Counter(row.number for row in rows if row.number)
+    told = Counter(row.number for row in rows if row.number and not _shares_number(row))
     found, before = [], None
     for row in rows:
         issues = list(row.issues)
-        shared = any(issue.code == "number_shared" for issue in issues)
-        if row.number and told[row.number] > 1 and not shared:
+        if row.number and told[row.number] > 1 and not _shares_number(row):
             issues.append(Issue("number_repeated", {"number": row.number}))
         here = int(row.number) if row.number and row.number.isdigit() else None
         if here is not None and before is not None and here > before + 1:
@@ -218,6 +217,10 @@ def _numbered(rows: list[Proposed]) -> list[Proposed]:
         before = here if here is not None else before
         found.append(replace(row, issues=tuple(issues)))
     return found
+
+
+def _shares_number(row: Proposed) -> bool:
+    return any(issue.code == "number_shared" for issue in row.issues)
 
 
 def _weighed(row: Proposed) -> Proposed:

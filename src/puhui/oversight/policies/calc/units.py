@@ -103,7 +103,7 @@ def _by_spaces(text: str) -> list[str]:
 
 def _whole(name: str) -> bool:
     bare = re.sub(r"[（(〔\[【][^（(〔\[【]*[）)〕\]】]$", "", name)
-    return bare.endswith(ENDINGS)
+    return len(bare) > 1 and bare.endswith(ENDINGS)
 
 
 def _by_names(piece: str, known: frozenset[str]) -> list[str]:
