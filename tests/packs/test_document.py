@@ -53,6 +53,13 @@ def test_the_small_methodology_of_the_document_loads_and_comes_out():
     assert evaluate(library, "metro-ride", {"distance": "1"}, date(2026, 1, 1)).amount_mg == 46_700
 
 
+def test_the_registry_of_the_document_loads_but_for_its_unknown_scenario():
+    with pytest.raises(refusals.ScenarioUnknown) as refused:
+        assemble({"pack.yaml": CITY, "registry.yaml": _block("unit: XYCER")})
+    assert refused.value.data["others"] == ()
+    assert refused.value.data["file"] == "registry.yaml"
+
+
 def test_the_draw_of_the_document_loads():
     (draw,) = assemble({"pack.yaml": CITY, "draws.yaml": _block("- id: spring-lucky")}).draws
     assert (draw.randomness.kind, [prize.count for prize in draw.prizes]) == ("ssq", [1, 20])

@@ -76,6 +76,17 @@ def board(people: People = 2_000_000, as_json: answers.AsJson = False) -> None:
     _told(bench.measure(people), as_json)
 
 
+@app.command("registry")
+def blocks_of_credits(
+    blocks: Annotated[int, typer.Option(min=10_000, help="How many blocks. 区块数。")] = 1_000_000,
+    as_json: answers.AsJson = False,
+) -> None:
+    """Look up and split a serial block, beside ten thousand blocks; prove conservation. 登记簿。"""
+    from puhui.bench import registry as bench  # noqa: PLC0415
+
+    _told(bench.measure(blocks), as_json)
+
+
 @app.command("all")
 def everything(as_json: answers.AsJson = False) -> None:
     """Every figure, as one table. 全部指标。"""

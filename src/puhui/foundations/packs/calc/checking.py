@@ -39,6 +39,16 @@ def faults(pack: schema.Pack) -> Iterator[PackRefused]:
     yield from checking_honours.faults(pack)
     yield from _merchants(pack)
     yield from suspecting.faults(pack)
+    yield from _registry(pack)
+
+
+def _registry(pack: schema.Pack) -> Iterator[PackRefused]:
+    known = {scenario.id for scenario in pack.scenarios}
+    for nth, registry in enumerate(pack.registry):
+        for index, told in enumerate(registry.citizens):
+            if told.scenario not in known:
+                at = _at(pack, "registry", nth, "citizens", index, "scenario")
+                yield refusals.ScenarioUnknown(**at, name=told.scenario)
 
 
 def _at(pack: schema.Pack, *path: str | int) -> dict[str, Any]:

@@ -26,6 +26,9 @@ def differences(before: Pack, after: Pack) -> Iterator[Difference]:
     """Every difference in what two packs of one city say; comments and order of files do not count."""
     if before.city != after.city:
         yield Difference("city", after.city.city, before.city, after.city)
+    if before.registry != after.registry:
+        old, new = next(iter(before.registry), None), next(iter(after.registry), None)
+        yield Difference("registry", (new or old).unit, old, new)
     for kind, attribute in UNDATED.items():
         old = {thing.id: thing for thing in getattr(before, attribute)}
         new = {thing.id: thing for thing in getattr(after, attribute)}

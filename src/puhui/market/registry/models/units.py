@@ -3,7 +3,7 @@
 The blocks of one issuance lie in a ring: each begins at ``first`` and leads to ``past``, where the next begins; one
 edge, which holds no units, leads from behind the last tonne back to tonne 1. ``first`` is unique, ``past`` is
 unique, and every ``past`` is some block's ``first``: so blocks neither overlap nor leave a gap, by plain B-trees
-that lead with the issuance (docs/decisions/0013-serial-ring.md).
+that lead with the issuance (docs/decisions/0015-serial-ring.md).
 """
 
 from django.db import models

@@ -141,14 +141,6 @@ class OwnerBanned(RegistryRefusal):
     cites = MEASURES + "第四十三条"
 
 
-class NotTheOwner(RegistryRefusal):
-    """Data: account, project."""
-
-    code = "registry.not_the_owner"
-    message = "{project} does not belong to account {account}."
-    cites = MEASURES + "第十二条"
-
-
 class DocumentMissing(RegistryRefusal):
     """Data: sha256."""
 
