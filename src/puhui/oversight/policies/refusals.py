@@ -4,6 +4,7 @@ policies
 ├── unreadable
 │   ├── kind_unknown          neither .docx, .xlsx, .pdf nor .txt, or not what its name says
 │   ├── too_large             larger than a policy document can be
+│   ├── too_long              more pages or rows than one document has
 │   ├── damaged               the file does not open
 │   ├── no_text               a scanned PDF: pictures of text
 │   ├── formula               a cell is computed
@@ -46,6 +47,13 @@ class TooLarge(Unreadable):
 
     code = "policies.too_large"
     message = "“{name}” is larger than {limit} MiB when unpacked; a policy document is not. Remove its pictures."
+
+
+class TooLong(Unreadable):
+    """Data: name, limit."""
+
+    code = "policies.too_long"
+    message = "“{name}” has more than {limit} pages or rows. Import the part that holds the tasks."
 
 
 class Damaged(Unreadable):

@@ -113,7 +113,7 @@ def target(told: dict[str, Any]) -> str:
         told["metric"],
         f"{COMPARATORS[told['comparator']]} {told['value']:,} {told['unit']}".strip(),
         str(PERIODS.get(period, period)),
-        _("until {day}").format(day=told["by"]) if told["by"] else "",
+        _("by {day}").format(day=told["by"]) if told["by"] else "",
     ]
     return " · ".join(part for part in parts if part)
 

@@ -23,11 +23,11 @@ Box = tuple[float, float, float, float]
 
 
 def read(path: Path, name: str) -> list[Block]:
-    """Lines and rows of a PDF, in reading order. Refusals: Damaged, NoText, TooLarge."""
+    """Lines and rows of a PDF, in reading order. Refusals: Damaged, NoText, TooLong."""
     try:
         with pdfplumber.open(path) as document, closing(pypdfium2.PdfDocument(path)) as other:
             if len(document.pages) > MOST_PAGES:
-                raise refusals.TooLarge(name=name, limit=MOST_PAGES)
+                raise refusals.TooLong(name=name, limit=MOST_PAGES)
             blocks, pages, tables = [], len(document.pages), 0
             for number, page in enumerate(document.pages):
                 found = _page(_Sheet(page, other[number]), tables)

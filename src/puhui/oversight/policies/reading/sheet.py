@@ -15,7 +15,7 @@ MOST_ROWS, MOST_COLUMNS = 20_000, 60
 
 
 def read(path: Path, name: str) -> list[Block]:
-    """Rows of a workbook; a sheet's single cells in a row are lines. Refusals: Damaged, FormulaInCell, NoText, TooLarge."""
+    """Rows of a workbook; a sheet's single cells in a row are lines. Refusals: Damaged, FormulaInCell, NoText, TooLong."""
     try:
         workbook = openpyxl.load_workbook(path, data_only=False)
     except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError) as failure:
@@ -24,7 +24,7 @@ def read(path: Path, name: str) -> list[Block]:
     blocks: list[Block] = []
     for table, sheet in enumerate(workbook.worksheets, 1):
         if sheet.max_row > MOST_ROWS or sheet.max_column > MOST_COLUMNS:
-            raise refusals.TooLarge(name=name, limit=64)
+            raise refusals.TooLong(name=name, limit=MOST_ROWS)
         blocks += _blocks(sheet, table)
     if not blocks:
         raise refusals.NoText(name=name, pages=len(workbook.worksheets))
