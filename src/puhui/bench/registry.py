@@ -1,6 +1,6 @@
 """A registry of a million blocks: how long a look-up and a split take beside one of ten thousand, and the proof.
 
-Both registries are made in databases of their own on the same server, one after the other in the same run. Blocks
+Both registries stand in databases of their own on the same server and are asked in turn in the same run. Blocks
 are written straight into the tables: what is measured is reading and splitting, not making them.
 """
 
@@ -12,14 +12,14 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
-DATABASE = "puhui_bench_registry"
 SMALL = 10_000
-TRIES = 300
+ROUNDS, TRIES = 10, 50
 SEED = 20_261_121
 BLOCK_TONNES = 20
 ISSUANCES = 10
@@ -30,43 +30,78 @@ ACCOUNTS = 100
 def measure(blocks: int) -> dict[str, Any]:
     """Look up, split and prove: seconds for each at 10,000 and at ``blocks`` blocks, their ratios, seconds per million.
 
-    Seconds of look-ups and splits are medians of 300.
+    Seconds of look-ups and splits are medians over rounds in which both registries are asked in turn: a busy machine
+    is as busy for both.
     """
-    small, large = _in_a_process(SMALL), _in_a_process(blocks)
-    return {
-        "blocks": blocks,
-        "lookup_seconds": large["lookup"],
-        "lookup_seconds_at_10000": small["lookup"],
-        "lookup_ratio": round(large["lookup"] / small["lookup"], 2),
-        "split_seconds": large["split"],
-        "split_seconds_at_10000": small["split"],
-        "split_ratio": round(large["split"] / small["split"], 2),
-        "proof_seconds": large["proof"],
-        "proof_seconds_per_million": round(large["proof"] * 1_000_000 / large["blocks"], 2),
-        "proof_peak_rss_mib": large["peak_rss_mib"],
-    }
-
-
-def _in_a_process(blocks: int) -> dict[str, Any]:
-    # Settings are read at import: the child gets its own.
-    from django.db import connection  # noqa: PLC0415
-
-    connection.ensure_connection()
-    found = connection.settings_dict
-    place = {"host": found["HOST"], "user": found["USER"], "password": found["PASSWORD"], "port": found["PORT"]}
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
-    address = f"postgresql:///{DATABASE}?{urlencode({k: v for k, v in place.items() if v})}"
+    small, large = _Registry("small", SMALL), _Registry("large", blocks)
     try:
-        told = subprocess.run(
-            [sys.executable, "-m", "puhui.bench.registry", str(blocks)],
-            env={**os.environ, "PUHUI_DATABASE_URL": address}, check=True, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        return json.loads(told.stdout.splitlines()[-1])
+        told = {
+            f"{what}_seconds{suffix}": statistics.median(times)
+            for what in ("lookup", "split")
+            for suffix, times in zip(("", "_at_10000"), _in_turn(what, large, small), strict=True)
+        }
+        proof = large.asked("proof")
     finally:
+        small.end()
+        large.end()
+    ratios = {
+        f"{what}_ratio": round(told[f"{what}_seconds"] / told[f"{what}_seconds_at_10000"], 2)
+        for what in ("lookup", "split")
+    }
+    per_million = round(proof["seconds"] * 1_000_000 / proof["blocks"], 2)
+    return {
+        "blocks": blocks, **{name: round(seconds, 6) for name, seconds in told.items()}, **ratios,
+        "proof_seconds": round(proof["seconds"], 3), "proof_seconds_per_million": per_million,
+        "proof_peak_rss_mib": proof["peak_rss_mib"],
+    }  # fmt: skip
+
+
+def _in_turn(what: str, one: "_Registry", other: "_Registry") -> tuple[list[float], list[float]]:
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(ROUNDS):
+        for registry, found in zip((one, other), times, strict=True):
+            found.append(registry.asked(what)["seconds"])
+    return times
+
+
+class _Registry:
+    """A registry in a database and a process of its own, that answers one line of JSON to each word."""
+
+    def __init__(self, name: str, blocks: int) -> None:
+        # Settings are read at import: the child gets its own.
+        from django.db import connection  # noqa: PLC0415
+
+        connection.ensure_connection()
+        found, self.database = connection.settings_dict, f"puhui_bench_registry_{name}"
+        place = {"host": found["HOST"], "user": found["USER"], "password": found["PASSWORD"], "port": found["PORT"]}
         with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+            cursor.execute(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
+            cursor.execute(f"CREATE DATABASE {self.database} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
+        address = f"postgresql:///{self.database}?{urlencode({k: v for k, v in place.items() if v})}"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "puhui.bench.registry", str(blocks)],
+            env={**os.environ, "PUHUI_DATABASE_URL": address}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self.answer()
+
+    def asked(self, word: str) -> dict[str, Any]:
+        self.process.stdin.write(word + "\n")
+        self.process.stdin.flush()
+        return self.answer()
+
+    def answer(self) -> dict[str, Any]:
+        line = self.process.stdout.readline()
+        if not line:
+            raise AssertionError(f"{self.database} has ended")
+        return json.loads(line)
+
+    def end(self) -> None:
+        from django.db import connection  # noqa: PLC0415
+
+        self.process.stdin.close()
+        self.process.wait(60)
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
 
 
 FILL = """
@@ -96,15 +131,13 @@ FROM generate_series(1, %(issuances)s) n, generate_series(0, %(each)s) k;
 """
 
 
-def _run(blocks: int) -> dict[str, Any]:
+def _run(blocks: int) -> None:
     import django  # noqa: PLC0415
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "puhui.wiring.settings")
     django.setup()
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection  # noqa: PLC0415
-
-    from puhui.market.registry import queries  # noqa: PLC0415
 
     call_command("migrate", interactive=False, verbosity=0)
     told = {"at": AT, "issuances": ISSUANCES, "accounts": ACCOUNTS, "each": blocks // ISSUANCES, "tonnes": BLOCK_TONNES}
@@ -113,27 +146,50 @@ def _run(blocks: int) -> dict[str, Any]:
             cursor.execute(statement, told)
         cursor.execute("VACUUM ANALYZE")
     chance = random.Random(SEED)
-    lookup = _median(lambda: queries.serial(_tonne(chance, told)))
     # Each block once, so that every split finds a whole one.
-    whole = iter(chance.sample(range(told["each"]), TRIES))
-    split = _median(lambda: _sell(next(whole), chance, told))
+    whole = iter(chance.sample(range(told["each"]), ROUNDS * TRIES))
+    _tell({"ready": True})
+    for word in sys.stdin:
+        if word.strip() == "lookup":
+            _tell({"seconds": _median(lambda: _look_up(chance, told))})
+        elif word.strip() == "split":
+            _tell({"seconds": _median(lambda: _sell(next(whole), chance, told))})
+        else:
+            _tell(_proof())
+
+
+def _tell(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
+
+
+def _proof() -> dict[str, Any]:
+    from puhui.market.registry import queries  # noqa: PLC0415
+
     start = time.perf_counter()
     report = queries.verify()
-    proof = time.perf_counter() - start
+    seconds = time.perf_counter() - start
     if not report.ok or report.issued != sum(report.tonnes.values()):
         raise AssertionError(report.first_fault)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    times = {"lookup": round(lookup, 6), "split": round(split, 6), "proof": round(proof, 3)}
-    return times | {"blocks": report.blocks, "peak_rss_mib": peak}
+    return {"seconds": seconds, "blocks": report.blocks, "peak_rss_mib": peak}
 
 
-def _median(work) -> float:
+def _median(work: Callable[[], object]) -> float:
     times = []
     for _ in range(TRIES):
         start = time.perf_counter()
         work()
         times.append(time.perf_counter() - start)
     return statistics.median(times)
+
+
+def _look_up(chance: random.Random, told: dict[str, Any]) -> None:
+    from puhui.market.registry import queries  # noqa: PLC0415
+
+    found = queries.serial(_tonne(chance, told))
+    if len(found.blocks) != 1 or not found.history:
+        raise AssertionError(found)
 
 
 def _tonne(chance: random.Random, told: dict[str, Any]) -> str:
@@ -156,4 +212,4 @@ def _sell(block: int, chance: random.Random, told: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    print(json.dumps(_run(int(sys.argv[1]))))  # noqa: T201
+    _run(int(sys.argv[1]))

@@ -92,6 +92,7 @@ def everything(as_json: answers.AsJson = False) -> None:
     """Every figure, as one table. 全部指标。"""
     from puhui.bench import board as board_bench  # noqa: PLC0415
     from puhui.bench import evaluate, flash_sale, post, wallet  # noqa: PLC0415
+    from puhui.bench import registry as registry_bench  # noqa: PLC0415
     from puhui.bench import settle as settling  # noqa: PLC0415
 
     told: dict[str, Any] = {}
@@ -102,6 +103,7 @@ def everything(as_json: answers.AsJson = False) -> None:
         ("evaluate", "≥ 0.5 × by hand", lambda: evaluate.measure(2_000_000)),
         ("board", "≤ 5 × primary key", lambda: board_bench.measure(2_000_000)),
         ("flash_sale", "≥ 3 × one row", lambda: flash_sale.measure(coupons=200_000, buyers=300_000)),
+        ("registry", "≤ 2 × at 10,000 blocks; ≤ 60 s a million", lambda: registry_bench.measure(1_000_000)),
         ("wallet", "≤ 3 × empty view", lambda: wallet.measure(people=500_000, records=2_000_000)),
     ]
     for name, bar, measure in steps:
