@@ -8,7 +8,13 @@ from puhui.ground import clock
 from puhui.journeys import activate_pack
 from puhui.wiring import calendar, queue
 
-TASKS = [calendar.sweep_points, calendar.release_expired_holds, calendar.forget_waiting, calendar.resume_unfinished, calendar.hold_draws]
+TASKS = [
+    calendar.sweep_points,
+    calendar.release_expired_holds,
+    calendar.forget_waiting,
+    calendar.resume_unfinished,
+    calendar.hold_draws,
+]
 
 
 @pytest.mark.django_db

@@ -147,8 +147,7 @@ def _report(port: int, seconds: float) -> None:
     _say(f"  API                 {here}/api/v1/openapi.json")
     if os.environ.get("PUHUI_DEMO", "1") == "1":
         from puhui.wiring.demo import people  # noqa: PLC0415 -- only where there is a demo
-        from puhui.wiring.demo.accounts import PASSWORD, STAFF  # noqa: PLC0415
-        from puhui.wiring.demo.mall import CLERKS  # noqa: PLC0415
+        from puhui.wiring.demo.accounts import CLERKS, PASSWORD, STAFF  # noqa: PLC0415
 
         _say("\nDemo sign-ins 演示账号 (codes are shown on the pages 验证码显示在页面上)\n")
         for city in people.TELEPHONES:

@@ -20,3 +20,19 @@ STAFF = (
     Staff("auditor", "auditor", "审计 auditor"),
     Staff("bus-company", "partner", "公交公司 partner", ("luzhou", "luzhou-bus")),
 )
+
+
+@dataclass(frozen=True)
+class Clerk:
+    """Somebody who can sign in at a merchant's counter."""
+
+    merchant: str
+    store: str
+    phone: str
+    title: str
+
+
+CLERKS = (
+    Clerk("jiaotou", "gaoxin", "13700000001", "停车收费 parking"),
+    Clerk("xiling", "gate", "13700000002", "景区检票 sight"),
+)

@@ -15,7 +15,7 @@ from puhui.foundations.people import actions as enrol
 from puhui.foundations.people import queries as people_queries
 from puhui.foundations.people.refusals import NameTaken
 from puhui.ground import clock
-from puhui.journeys import activate_pack, record_behaviour
+from puhui.journeys import activate_pack, award_honours, record_behaviour
 from puhui.wiring.demo import days, draws, mall, people
 from puhui.wiring.demo.accounts import PASSWORD, STAFF
 
@@ -40,6 +40,8 @@ def fill(directory: Path, packs_directory: Path, say: Say) -> None:
         _ingest(city, feed, path, at, say)
     mall.fill_mall(at, say)
     draws.fill_draws(at, say)
+    for city in people.TELEPHONES:
+        award_honours.award_honours(city=city, at=at)
 
 
 def _demo_day(directory: Path, today: date) -> date:

@@ -20,26 +20,11 @@ from puhui.ground import clock
 from puhui.ground.identifiers import uuid_of
 from puhui.journeys import oversee_merchants, redeem_reward, use_voucher
 from puhui.wiring.demo import people
+from puhui.wiring.demo.accounts import CLERKS, Clerk
 
 CITY = "chengdu"
 POOLS, POOL_CODES = "luzhou", 40
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Clerk:
-    """Somebody who can sign in at a merchant's counter."""
-
-    merchant: str
-    store: str
-    phone: str
-    title: str
-
-
-CLERKS = (
-    Clerk("jiaotou", "gaoxin", "13700000001", "停车收费 parking"),
-    Clerk("xiling", "gate", "13700000002", "景区检票 sight"),
-)
 
 
 @dataclass(frozen=True)
