@@ -117,7 +117,7 @@ class Proposed:
     place: Place
     label: str = ""
     title: str = ""
-    source: str = ""
+    source: str = ""  # as the document writes it, units and time limit included
     series: str = MAIN
     confidence_percent: int = 100
 

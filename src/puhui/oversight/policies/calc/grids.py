@@ -51,6 +51,7 @@ class Entry:
     due: str | None
     place: Place
     issues: list[Issue]
+    written: str = ""
 
 
 @dataclass
@@ -64,6 +65,7 @@ class _Band:
     due: str | None
     place: Place
     issues: list[Issue]
+    written: list[str]
 
 
 def entries(rows: list[Row]) -> tuple[list[Entry], Heading | None]:
@@ -160,6 +162,7 @@ def _take(row: Row, heading: Heading, bands: list[_Band]) -> None:
     before = bands[-1] if bands else None
     if before and told.units_only:
         before.unit_cells.append(told.unit_cell)
+        before.written += told.written
         return
     if before and told.goes_on(before):
         before.parts += told.text.parts
@@ -188,6 +191,12 @@ class _Told:
         return self.named, self._one(RESPONSIBLE).parts
 
     @property
+    def written(self) -> list[str]:
+        """The cells of units and time limit, as they stand, under their headings."""
+        told = zip(self.heading.roles, self.heading.words, self.row.cells, strict=False)
+        return [f"{word}：{cell.text}" for role, word, cell in told if role in (*UNIT_ROLES, DUE) and cell.text]
+
+    @property
     def units_only(self) -> bool:
         own_text = self.text.text and not self.text.carried
         own_number = self.number.text and not self.number.carried
@@ -209,7 +218,7 @@ class _Told:
         due = None if DUE not in self.by_role else _joined(self.due.parts) or self.due.text
         groups = self._groups(before, issues)
         parts = list(self.text.parts or (self.text.text,))
-        return _Band(number, groups, parts, [self.unit_cell], due, self.row.place, issues)
+        return _Band(number, groups, parts, [self.unit_cell], due, self.row.place, issues, self.written)
 
     def _one(self, role: str) -> Cell:
         return self.by_role.get(role, [Cell("")])[0]
@@ -258,7 +267,9 @@ def _entries(band: _Band, numbered: bool) -> list[Entry]:
         text = item[ordinal.end() :] if ordinal else item
         issues = band.issues + ([issue] if issue else [])
         number = int(ordinal["ordinal"]) if ordinal else None
-        found.append(Entry(band.number, number, band.groups, text, named, band.due, band.place, issues))
+        found.append(
+            Entry(band.number, number, band.groups, text, named, band.due, band.place, issues, "\n".join(band.written))
+        )
     if len(items) == 1 and len(all_named) > 1:
         found[0].named = _together(all_named)
     return found

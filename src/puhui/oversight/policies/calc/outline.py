@@ -33,6 +33,7 @@ class Node:
     place: Place
     above: "Node | None"
     paragraphs: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
     clauses: list[leads.Named] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
@@ -45,6 +46,11 @@ class Node:
     @property
     def text(self) -> str:
         return "\n".join(paragraph for paragraph in self.paragraphs if paragraph)
+
+    @property
+    def source(self) -> str:
+        """The measure as it is written, with the clauses on responsibility."""
+        return self.label + "\n".join(self.written)
 
     @property
     def path(self) -> list["Node"]:
@@ -115,6 +121,7 @@ def _goes_on(before: str, after: str) -> bool:
 
 def _add(node: Node, text: str) -> None:
     """Add a paragraph; the clauses that name responsible units are taken out of it."""
+    node.written.append(text)
     if _OWN_LINE.match(text) and (found := leads.clause_of(text)):
         named, garbled = found
         if node.clauses:

@@ -81,8 +81,9 @@ def _from_table(entry: grids.Entry) -> _Draft:
         above = _ORDINAL.match(entry.groups[0]) if entry.groups else None
         number = f"{value_of(above[1])}.{entry.ordinal}" if above else str(entry.ordinal)
         label = f"{above[1]}、{entry.ordinal}" if above else str(entry.ordinal)
+    source = "\n".join(part for part in (entry.text, entry.written) if part)
     return _Draft(
-        number, label, group, "", entry.text, [entry.named], entry.due, entry.place, entry.issues, entry.text
+        number, label, group, "", entry.text, [entry.named], entry.due, entry.place, entry.issues, source
     )  # fmt: skip
 
 
@@ -112,7 +113,7 @@ def _from_node(node: outline.Node, main: int, restarts: bool) -> _Draft:
     group = " / ".join(part.label + part.title for part in node.path)
     draft = _Draft(
         ".".join(numbers), label.rstrip(".．、 ") if own and not restarts else label, group, node.title, node.text,
-        node.clauses or [leads.Named()], None, node.place, list(node.issues), node.text,
+        node.clauses or [leads.Named()], None, node.place, list(node.issues), node.source,
         facts.MAIN if own else facts.BESIDE, node.level,
     )  # fmt: skip
     return draft
