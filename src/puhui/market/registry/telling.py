@@ -5,11 +5,13 @@ from puhui.market.registry.calc import serials
 from puhui.market.registry.models import Body, Comment, Engagement, Finding, Issuance, Notice, Period, Project
 
 
-def project_told(row: Project) -> facts.Project:
+def project_told(row: Project, bodies: dict[int, str] | None = None) -> facts.Project:
+    """``bodies``: names by number, where many projects are told."""
+    validator = body_name(row.validator_id) if bodies is None else bodies.get(row.validator_id, "")
     return facts.Project(
         id=row.id, code=serials.project_code(row.number), city=row.city, account=row.account_id, state=row.state,
         name=row.name, methodology=row.methodology, field=row.field, place=row.place,
-        crediting_first=row.crediting_first, crediting_last=row.crediting_last, validator=body_name(row.validator_id),
+        crediting_first=row.crediting_first, crediting_last=row.crediting_last, validator=validator,
         design_sha256=row.design_sha256, report_sha256=row.report_sha256, decide_by=row.decide_by,
         registered_on=row.registered_on, parts=tuple(facts.Part(**part) for part in row.parts),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from puhui.portals.public import draws, honours, views
+from puhui.portals.public import draws, honours, registry, views
 
 app_name = "public"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("draws/<slug:city>/", draws.draws, name="draws_of"),
     path("draws/<slug:city>/<slug:draw>/", draws.draw, name="draw"),
     path("draws/<slug:city>/<slug:draw>/draw.json", draws.draw_json, name="draw_json"),
+    path("registry/", registry.projects, name="registry"),
+    path("registry/serials/", registry.serial, name="registry_serial"),
+    path("registry/<slug:city>/", registry.projects, name="registry_of"),
+    path("registry/<slug:city>/<slug:code>/", registry.project, name="registry_project"),
     path("certificates/", honours.find, name="certificates"),
     path("certificates/check/", honours.check, name="check"),
     path("certificates/<slug:code>/", honours.certificate, name="certificate"),

@@ -43,7 +43,8 @@ def projects(city: str, *, tab: str = "", page: int = 1) -> list[facts.Project]:
     if tab:
         what, states = TABS[tab]
         rows = rows.filter(state__in=states) if what == "project" else rows.filter(id__in=_with(city, states))
-    return [telling.project_told(row) for row in rows.order_by("number")[(page - 1) * PAGE : page * PAGE]]
+    names = dict(Body.objects.filter(city=city).values_list("id", "name"))
+    return [telling.project_told(row, names) for row in rows.order_by("number")[(page - 1) * PAGE : page * PAGE]]
 
 
 def _with(city: str, states: tuple[str, ...]):
