@@ -257,6 +257,20 @@ def measures_docx(path: Path, told: list[tuple[str, str | None]]) -> Path:
     return path
 
 
+def measures_pdf(path: Path, told: list[tuple[str, str | None]]) -> Path:
+    """Wrapped lines on pages, as a print of the document has them."""
+    pdf = FPDF()
+    pdf.add_font("song", fname=font_file())
+    pdf.set_font("song", size=12)
+    pdf.add_page()
+    number = 0
+    for text, style in told:
+        number += style is not None
+        pdf.multi_cell(0, 8, f"{number}. {text}" if style else text, new_x="LMARGIN", new_y="NEXT", align="L")
+    pdf.output(str(path))
+    return path
+
+
 def measures_text(path: Path, told: list[tuple[str, str | None]]) -> Path:
     number, lines = 0, []
     for text, style in told:

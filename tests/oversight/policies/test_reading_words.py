@@ -117,6 +117,11 @@ def test_each_rule_divides_a_list_in_its_way(rule, lead, others):
     assert [issue.code for issue in divided.issues] == (["lead_missing"] if rule == "explicit" else [])
 
 
+def test_responsible_units_beside_a_lead_cooperate():
+    divided = leads.divided(Named(lead="甲局", responsible="乙局、甲局"), "explicit")
+    assert (divided.lead, divided.cooperating) == (("甲局",), ("乙局",))
+
+
 def test_clauses_say_who_leads():
     named, garbled = leads.clause_of("市生态环境局、团市委牵头，市妇联、各区县配合")
     assert (named.lead, named.cooperating, garbled) == ("市生态环境局、团市委", "市妇联、各区县", False)

@@ -127,7 +127,7 @@ def _sides(named: Named, rule: str) -> tuple[str, str]:
     if rule == facts.FIRST:
         return named.all, ""
     if named.lead or named.cooperating:
-        return named.lead, named.cooperating
+        return named.lead, "、".join(part for part in (named.cooperating, named.responsible) if part)
     if rule == facts.EXPLICIT:
         found = LEAD_CLAUSE.match(named.responsible.strip())
         return (found["lead"], found["rest"] or "") if found else ("", named.responsible)

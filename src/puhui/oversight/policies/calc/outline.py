@@ -11,7 +11,8 @@ from puhui.oversight.policies.facts import Issue, Line, Place
 OPENING, CLOSING = "（(〔[【《〈", "）)〕]】》〉"
 _ENDS = "。！？；：!?;:”）)]〕】》…"
 _FULL_LINE = 25
-_MOST_JOINED = 8
+# A paragraph of a PDF may have many lines; a bracket that is never closed does not swallow the rest.
+_MOST_JOINED, _BRACKET_MOST = 80, 500
 HEADINGS = (
     re.compile(r"^附\s*件\s*(?P<ordinal>\d*)\s*(?:[:：]|\s|$)"),
     re.compile(r"^(?:第(?P<a>[一二三四五六七八九十]+)[章部]分?|(?P<ordinal>[一二三四五六七八九十]{1,3})、)\s*"),
@@ -111,7 +112,7 @@ def _heading(text: str) -> tuple[int, re.Match | None]:
 
 def _goes_on(before: str, after: str) -> bool:
     open_bracket = sum(map(before.count, OPENING)) > sum(map(before.count, CLOSING))
-    if open_bracket:
+    if open_bracket and len(before) - max(map(before.rfind, OPENING)) < _BRACKET_MOST:
         return True
     begins = _heading(after)[1] or _OWN_LINE.match(after) or _OWN_LINE.match(before)
     if before.endswith(_TITLE_ENDS):

@@ -29,6 +29,7 @@ _REPORTING = re.compile(r"(?:报送|反馈|上报|填报|报告)")
 _REPORTED = re.compile(r"进展|总结|情况|报表|台账")
 _TITLE = re.compile(r"方案|通知|计划|意见|办法|分工表|清单|规划|措施")
 _TITLE_MOST = 120
+_DOCUMENT_NUMBER = re.compile(r"〔\d{4}〕\s*\d+\s*号")
 _ORDINAL = re.compile(r"^([一二三四五六七八九十]{1,3})、")
 
 
@@ -243,7 +244,7 @@ def _title(lines: list[Line]) -> str:
 def _above(before: list[Line], line: int) -> str:
     """The lines directly above a title in a text file: a long title is broken by hand."""
     told = ""
-    while before and line and before[-1].place.line == line - 1:
+    while before and line and before[-1].place.line == line - 1 and not _DOCUMENT_NUMBER.search(before[-1].text):
         told, line = before[-1].text + told, line - 1
         before = before[:-1]
     return told if len(told) <= _TITLE_MOST else ""
