@@ -97,9 +97,13 @@ def serial(request: HttpRequest) -> HttpResponse:
             found = queries.serial(number)
         except Refusal as no:
             context["no"] = _(no.message).format_map(no.data)
-            return render(request, "public/registry/serial.html", context, status=404)
+            return render(request, "public/registry/serial.html", context)
         context["blocks"] = [(b, word(b.state)) for b in found.blocks]
-        context["steps"] = [(s, _(EVENTS.get(s.kind, s.kind)), word(s.to_state)) for s in found.history]
+        context["steps"] = [
+            # A tonne begins with its issuance, whatever that change is called.
+            (s, _(EVENTS["issued"]) if not s.from_account else _(EVENTS.get(s.kind, s.kind)), word(s.to_state))
+            for s in found.history
+        ]
     return render(request, "public/registry/serial.html", context)
 
 
