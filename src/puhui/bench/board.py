@@ -1,11 +1,13 @@
 """How long one's own place and the first hundred of a full board take, beside a read by primary key.
 
 Own place, top and the plain read are asked for in turns, for people drawn from a seed, over the same connection.
-Then a day's changes are applied to the board. Runs inside a transaction that is rolled back.
+Then a day's changes are applied to the board. Runs in a database and a process of its own.
 """
 
+import json
 import random
 import statistics
+import sys
 import time
 from datetime import date
 from typing import Any
@@ -13,6 +15,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from puhui.bench import apart
+
+DATABASE = "puhui_bench_board"
 SEED, ASKED, ROUNDS = 20_261_121, 400, 3
 CHANGED_SHARE = 10  # every tenth person did something that day
 DAY = date(2026, 11, 20)
@@ -23,21 +28,22 @@ def measure(people: int) -> dict[str, Any]:
 
     Milliseconds are medians; ``ratio`` is own place and top together over the read by primary key.
     """
-    from django.db import connection, transaction  # noqa: PLC0415
+    with apart.database(DATABASE) as environment:
+        return apart.child("puhui.bench.board", people, environment=environment)
+
+
+def _run(people: int) -> dict[str, Any]:
+    apart.prepared()
+    from django.db import connection  # noqa: PLC0415
 
     from puhui.economy.honours import queries  # noqa: PLC0415
 
     board = queries.Board(32_000, queries.Period.YEAR, DAY.replace(month=1, day=1))
-    try:
-        with transaction.atomic():
-            filling = _fill(board, people)
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE honours_score, honours_bucket, honours_podium")
-            times = _ask(board, people)
-            changed, applying = _apply(board, people)
-            raise _Over
-    except _Over:
-        pass
+    filling = _fill(board, people)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE honours_score, honours_bucket, honours_podium")
+    times = _ask(board, people)
+    changed, applying = _apply(board, people)
     own, top, key = (statistics.median(times[name]) * 1000 for name in ("own", "top", "key"))
     return {
         "people": people,
@@ -49,10 +55,6 @@ def measure(people: int) -> dict[str, Any]:
         "changed": changed,
         "fill_seconds": round(filling, 2),
     }
-
-
-class _Over(Exception):
-    """Everything was measured: nothing is kept."""
 
 
 def _shift(board: Any, holders: np.ndarray, deltas: np.ndarray, lasts: np.ndarray) -> float:
@@ -112,3 +114,7 @@ def _apply(board: Any, people: int) -> tuple[int, float]:
     holders = np.sort(drawn.choice(np.arange(1, people + 1), changed, replace=False))
     lasts = np.full(changed, 1_795_200_000_000_000)
     return changed, _shift(board, holders, drawn.integers(1, 4, changed) * 80_000, lasts)
+
+
+if __name__ == "__main__":
+    print(json.dumps(_run(int(sys.argv[1]))))  # noqa: T201

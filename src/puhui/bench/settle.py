@@ -4,14 +4,13 @@ Runs in a database of its own on the same server, in a process of its own, so th
 """
 
 import json
-import os
 import resource
-import subprocess
 import sys
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlencode
+
+from puhui.bench import apart
 
 DATABASE = "puhui_bench"
 CITY, FEED, SCHEME = "chengdu", "metro-rides", "tianfutong"
@@ -19,51 +18,29 @@ DAY = date(2026, 11, 20)
 COLUMNS = "trade_no text, card_no text, exit_time timestamp, distance_km numeric(7, 3), revision int"
 
 
-def measure(*, records: int, people: int, repeat: int = 1) -> dict:
+def measure(*, records: int, people: int) -> dict:
     """Settle ``records`` of ``people``: records, people, seconds, copy_seconds, ratio, peak_rss_mib."""
-    # Settings are read at import: the child gets its own.
-    from django.conf import settings  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
-
     from puhui.bench import day_file  # noqa: PLC0415
 
-    connection.ensure_connection()
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
-    found = connection.settings_dict
-    place = {"host": found["HOST"], "user": found["USER"], "password": found["PASSWORD"], "port": found["PORT"]}
-    folder = settings.DATA / "bench"
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"rides-{records}-{people}.csv"
-    day_file.write(file, records=records, people=people, day=DAY)
-    environment = {
-        **os.environ,
-        "PUHUI_DATABASE_URL": f"postgresql:///{DATABASE}?{urlencode({k: v for k, v in place.items() if v})}",
-        "PUHUI_DATA": str(folder),
-    }
-    try:
-        told = subprocess.run(
-            [sys.executable, "-m", "puhui.bench.settle", str(file), str(records), str(people)],
-            env=environment, check=True, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        return json.loads(told.stdout.splitlines()[-1])
-    finally:
-        file.unlink(missing_ok=True)
+    with apart.database(DATABASE) as environment:
+        file = Path(environment["PUHUI_DATA"]) / f"rides-{records}-{people}.csv"
+        day_file.write(file, records=records, people=people, day=DAY)
+        try:
+            return apart.child("puhui.bench.settle", file, records, people, environment=environment)
+        finally:
+            file.unlink(missing_ok=True)
 
 
 def _stage(people: int) -> None:
-    """Migrate, activate the city and let everybody join; none of it is timed."""
+    """Activate the city and let everybody join; none of it is timed."""
     import polars as pl  # noqa: PLC0415
     from django.conf import settings  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
     from django.db import connection, transaction  # noqa: PLC0415
 
     from puhui.bench import day_file  # noqa: PLC0415
     from puhui.foundations.people import actions as persons  # noqa: PLC0415
     from puhui.journeys import activate_pack  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0)
     joined = datetime(2026, 11, 1, tzinfo=UTC)
     active = activate_pack.activate_pack(directory=settings.PACKS / CITY, at=joined)
     consents = {
@@ -100,10 +77,7 @@ def _copy_seconds(file: Path) -> float:
 
 
 def _run(file: Path, records: int, people: int) -> dict:
-    import django  # noqa: PLC0415
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "puhui.wiring.settings")
-    django.setup()
+    apart.prepared()
     from puhui.journeys import record_behaviour  # noqa: PLC0415
 
     _stage(people)

@@ -7,10 +7,8 @@ its own on the same server, in a process of its own.
 
 import importlib
 import json
-import os
 import random
 import statistics
-import subprocess
 import sys
 import time
 import types
@@ -19,7 +17,8 @@ from datetime import timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+
+from puhui.bench import apart
 
 DATABASE = "puhui_bench_wallet"
 PAGE, EMPTY = "/me/today/", "/bench/empty/"
@@ -33,37 +32,12 @@ def measure(people: int, records: int) -> dict[str, Any]:
 
     Seconds are medians.
     """
-    # Settings are read at import: the child gets its own.
-    from django.conf import settings  # noqa: PLC0415
-    from django.db import connection  # noqa: PLC0415
-
-    connection.ensure_connection()
-    found = connection.settings_dict
-    place = {"host": found["HOST"], "user": found["USER"], "password": found["PASSWORD"], "port": found["PORT"]}
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
-    environment = {
-        **os.environ,
-        "PUHUI_DATABASE_URL": f"postgresql:///{DATABASE}?{urlencode({k: v for k, v in place.items() if v})}",
-        "PUHUI_DATA": str(settings.DATA / "bench"),
-    }
-    try:
-        told = subprocess.run(
-            [sys.executable, "-m", "puhui.bench.wallet", str(people), str(records)],
-            env=environment, check=True, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        return json.loads(told.stdout.splitlines()[-1])
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+    with apart.database(DATABASE) as environment:
+        return apart.child("puhui.bench.wallet", people, records, environment=environment)
 
 
 def _run(people: int, records: int) -> dict[str, Any]:
-    import django  # noqa: PLC0415
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "puhui.wiring.settings")
-    django.setup()
+    apart.prepared()
     from django.db import connection  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
