@@ -111,6 +111,8 @@ def decide_issuance(
     Refusals: PeriodUnknown, StepOutOfOrder, ProjectSuspended, SamePerson, DecisionReasonMissing, TonnesTooMany.
     Locks: the project, the period.
     """
+    if verdict not in ("issue", "return", "reject"):
+        raise ValueError(verdict)
     row, project = _locked(period)
     told = {"verdict": verdict, "why": why, "period": period}
     if not claim(id=id, city=row.city, kind="issuance_decided", about=f"project/{project.id}", by=by, at=at, **told):
@@ -119,10 +121,9 @@ def decide_issuance(
         raise refusals.SamePerson(by=row.applied_by)
     if verdict != "issue" and not why.strip():
         raise refusals.DecisionReasonMissing()
-    verb = {"issue": "issue", "return": "return"}.get(verdict, "reject")
-    row.state = states.after("period", _name(row), row.state, verb)
+    row.state = states.after("period", _name(row), row.state, verdict)
     row.decided_by, row.decide_by = by.strip(), None
-    if verb == "issue":
+    if verdict == "issue":
         _must_be_registered(project)
         # The city may reward citizens for it since, or another project may have been let in.
         claiming.check_claims(project)

@@ -117,6 +117,8 @@ def report(
     for a positive opinion FindingOpen; ReportChanged, TonnesNotWhole, VintageOutside, QuantityDiffers.
     Locks: the engagement, the project, the period.
     """
+    if opinion not in ("positive", "negative"):
+        raise ValueError(opinion)
     row = _running(engagement)
     tonnes = {str(vintage): quantity for vintage, quantity in (verified or {}).items()}
     told = {"opinion": opinion, "report": report_sha256, "sites": sites, "visited": sites_visited, "verified": tonnes}
@@ -132,7 +134,7 @@ def report(
     must_be_kept(report_sha256)
     if opinion == "positive":
         _findings_closed(row)
-    row.opinion = "positive" if opinion == "positive" else "negative"
+    row.opinion = opinion
     row.reported_on, row.report_sha256, row.sites, row.sites_visited = today, report_sha256, sites, sites_visited
     row.save()
     if row.period_id is None:

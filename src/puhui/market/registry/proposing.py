@@ -138,6 +138,8 @@ def decide_registration(
 
     Refusals: StepOutOfOrder, SamePerson, DecisionReasonMissing. Locks: the project.
     """
+    if verdict not in ("register", "return", "reject"):
+        raise ValueError(verdict)
     row = locked(project)
     if not _claimed(id, "registration_decided", row, by, at, verdict=verdict, why=why):
         return project_told(row)
@@ -145,7 +147,7 @@ def decide_registration(
         raise refusals.SamePerson(by=row.applied_by)
     if verdict != "register" and not why.strip():
         raise refusals.DecisionReasonMissing()
-    _step(row, {"register": "register", "return": "return"}.get(verdict, "reject"))
+    _step(row, verdict)
     row.decide_by = None
     row.decided_by = by.strip()
     if row.state == "registered":
