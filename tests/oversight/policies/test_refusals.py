@@ -124,6 +124,15 @@ def test_measure_that_forgets_its_units_stays_in_the_table(tmp_path):
     assert [row.number for row in rows] == ["1", "2", "3"] and "units_missing" in codes(rows[1])
 
 
+def test_time_limit_beside_the_units_is_the_measures(tmp_path):
+    lines = ["一、任务", "1.甲。（牵头单位：市财政局；责任单位：市教委；完成时限：2024年6月30日）", "2.乙。"]
+    lines += ["牵头单位：市妇联", "配合单位：市教委", "完成时限：长期坚持"]
+    (tmp_path / "a.txt").write_text("\n".join(lines), "utf-8")
+    first, second = measuring.proposal_of(tmp_path / "a.txt").rows
+    assert (first.lead, first.cooperating, str(first.due)) == (("市财政局",), ("市教委",), "2024-06-30")
+    assert (second.lead, second.cooperating, second.cycle) == (("市妇联",), ("市教委",), "long_term")
+
+
 def test_word_numbers_that_stand_in_no_text_are_counted(tmp_path):
     document = docx.Document()
     for name in ("甲", "乙"):

@@ -21,6 +21,8 @@ LEAD_LINE = re.compile(r"^(?:牵头|主办|主责|主管)(?:单位|部门)\s*[:�
 COOPERATING_LINE = re.compile(r"^(?:配合|协办|参与|协助|协同)(?:单位|部门)\s*[:：]\s*(?P<units>.*)", re.DOTALL)
 RESPONSIBLE_LINE = re.compile(r"^(?P<stray>\S{0,3}?)责任(?:单位|部门|主体)\s*[:：]\s*(?P<units>.*)", re.DOTALL)
 
+LIMIT_LINE = re.compile(r"^\s*(?:完成|办结|任务)?(?:时限|时间|期限)(?:要求)?\s*[:：]\s*(?P<limit>.+)")
+
 
 @dataclass(frozen=True)
 class Named:
@@ -91,18 +93,33 @@ def joined(clauses: list[Named], rule: str, known: Iterable[str] = ()) -> Divide
     return Divided(lead, cooperating, (*issues, Issue("several_clauses", {"clauses": [c.all for c in clauses]})))
 
 
+def limit_of(written: str) -> str:
+    """The time limit that a bracket or a line names beside the units, as it is written, or ""."""
+    return next((found["limit"] for part in re.split(r"[；;]", written) if (found := LIMIT_LINE.match(part))), "")
+
+
 def clause_of(written: str) -> tuple[Named, bool] | None:
     """The units that a bracket or a line names as responsible, and whether it is garbled; None if it names none."""
-    bare = "；".join(part for part in re.split(r"[；;]", written.strip()) if not _is_remark(part))
-    if found := LEAD_LINE.match(bare):
-        lead, _, rest = found["units"].partition("配合单位")
-        return Named(lead=lead.rstrip("；; "), cooperating=rest.lstrip("：: ")), False
-    if found := COOPERATING_LINE.match(bare):
-        return Named(cooperating=found["units"]), False
-    if found := RESPONSIBLE_LINE.match(bare):
-        return Named(responsible=found["units"]), bool(found["stray"])
+    parts = [part.strip() for part in re.split(r"[；;]", written.strip()) if not _is_remark(part)]
+    labelled = [found for part in parts if (found := _labelled(part))]
+    if labelled and _labelled(parts[0]):
+        named = labelled[0][0]
+        for more, _garbled in labelled[1:]:
+            named = merged(named, more)
+        return named, any(garbled for _, garbled in labelled)
+    bare = "；".join(parts)
     if (found := LEAD_CLAUSE.match(bare)) and "。" not in bare:
         return Named(lead=found["lead"], cooperating=found["rest"] or ""), False
+    return None
+
+
+def _labelled(part: str) -> tuple[Named, bool] | None:
+    if found := LEAD_LINE.match(part):
+        return Named(lead=found["units"]), False
+    if found := COOPERATING_LINE.match(part):
+        return Named(cooperating=found["units"]), False
+    if found := RESPONSIBLE_LINE.match(part):
+        return Named(responsible=found["units"]), bool(found["stray"])
     return None
 
 

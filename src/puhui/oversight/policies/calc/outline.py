@@ -19,7 +19,9 @@ HEADINGS = (
     re.compile(r"^[（(](?P<ordinal>[一二三四五六七八九十]{1,3})[）)]\s*"),
     re.compile(r"^(?P<ordinal>\d{1,3})\s*[.．、]\s*(?!\d)"),
 )
-_OWN_LINE = re.compile(r"^\S{0,2}(?:牵头|配合|责任|主办|协办|参与)(?:单位|部门)\s*[:：]")
+_OWN_LINE = re.compile(
+    r"^[^\s（(〔\[【]{0,2}(?:(?:牵头|配合|责任|主办|协办|参与)(?:单位|部门)|(?:完成|办结|任务)?(?:时限|期限))\s*[:：]"
+)
 _TITLE_MOST = 40
 _TITLE_ENDS = ("通知", "方案", "办法", "意见", "分工表", "计划", "名单")
 
@@ -36,6 +38,7 @@ class Node:
     paragraphs: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
     clauses: list[leads.Named] = field(default_factory=list)
+    limit: str = ""
     issues: list[Issue] = field(default_factory=list)
 
     @property
@@ -123,12 +126,16 @@ def _goes_on(before: str, after: str) -> bool:
 def _add(node: Node, text: str) -> None:
     """Add a paragraph; the clauses that name responsible units are taken out of it."""
     node.written.append(text)
+    if found := leads.LIMIT_LINE.match(text):
+        node.limit = found["limit"]
+        return
     if _OWN_LINE.match(text) and (found := leads.clause_of(text)):
         named, garbled = found
         if node.clauses:
             node.clauses[-1] = leads.merged(node.clauses[-1], named)
         else:
             node.clauses.append(named)
+        node.limit = node.limit or leads.limit_of(text)
         _note(node, text, garbled)
         return
     kept, last = "", 0
@@ -137,6 +144,7 @@ def _add(node: Node, text: str) -> None:
         if text[start] in "《〈" or not (found := leads.clause_of(inside)):
             continue
         node.clauses.append(found[0])
+        node.limit = node.limit or leads.limit_of(inside)
         _note(node, text[start:end], found[1])
         kept, last = kept + text[last:start], end
     node.paragraphs.append((kept + text[last:]).strip())

@@ -114,7 +114,7 @@ def _from_node(node: outline.Node, main: int, restarts: bool) -> _Draft:
     group = " / ".join(part.label + part.title for part in node.path)
     draft = _Draft(
         ".".join(numbers), label.rstrip(".．、 ") if own and not restarts else label, group, node.title, node.text,
-        node.clauses or [leads.Named()], None, node.place, list(node.issues), node.source,
+        node.clauses or [leads.Named()], node.limit or None, node.place, list(node.issues), node.source,
         facts.MAIN if own else facts.BESIDE, node.level,
     )  # fmt: skip
     return draft
