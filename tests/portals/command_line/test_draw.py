@@ -6,8 +6,8 @@ import sys
 
 import pytest
 from django.db import connection, transaction
-from tests.economy.draws.tickets import CITY, SOURCE, VALUE, at, enter, pack_of, terms
 from tests.economy.draws.test_drawing import SCRIPT
+from tests.economy.draws.tickets import CITY, SOURCE, VALUE, at, enter, pack_of, terms
 from typer.testing import CliRunner
 
 from puhui.economy.draws import actions

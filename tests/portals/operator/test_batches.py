@@ -74,7 +74,15 @@ def test_batch_shows_counts_that_add_up(luzhou, operator):
     somebody("510500000009")
     number = deliver(ride(1, card="510500000009"), ride(2), ride(3) | {"ride_time": "later"})
     outcomes = dict(operator.get(f"/console/batches/{number}/").context["outcomes"])
-    assert outcomes == {"accepted": 1, "unclaimed": 1, "open": 0, "duplicate": 0, "conflict": 0, "rejected": 1, "held": 0}
+    assert outcomes == {
+        "accepted": 1,
+        "unclaimed": 1,
+        "open": 0,
+        "duplicate": 0,
+        "conflict": 0,
+        "rejected": 1,
+        "held": 0,
+    }
 
 
 def test_outcomes_can_be_downloaded_as_csv_and_workbook(luzhou, operator):
