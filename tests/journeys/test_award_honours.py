@@ -108,7 +108,5 @@ def test_nobody_is_named_who_did_not_wish_it(riders):
         city="luzhou", board="city", period="month", day=datetime(2026, 11, 20, tzinfo=UTC).date(), holder=one
     )
     assert not seen().shown.hidden and seen().names == {}
-    honours.be_shown(
-        holder=one, city="luzhou", pack=luzhou.active.pack, scenarios={}, at=NEXT_MORNING, shown=True
-    )
+    honours.be_shown(holder=one, city="luzhou", pack=luzhou.active.pack, scenarios={}, at=NEXT_MORNING, shown=True)
     assert seen().names == {one: "小满"}

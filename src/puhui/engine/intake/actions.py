@@ -35,9 +35,7 @@ def open_batch(
     )  # fmt: skip
 
 
-def open_claim(
-    *, city: str, feed: str, partner: str, pack_number: int, at: datetime, way: str = "claim"
-) -> Batch:
+def open_claim(*, city: str, feed: str, partner: str, pack_number: int, at: datetime, way: str = "claim") -> Batch:
     """Begin a delivery without a file: waiting acts that their person now claims, or acts that were reviewed."""
     return Batch.objects.create(
         feed_id=number_feed(city=city, feed=feed), city=city, feed_code=feed, partner=partner,

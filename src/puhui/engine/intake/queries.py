@@ -91,7 +91,9 @@ def batches(
 def sums_since(since: datetime) -> dict[str, int]:
     """What was delivered since an instant: batches, rows, every outcome, reduction_mg, points."""
     sums = {name: Coalesce(Sum(name), 0, output_field=BigIntegerField()) for name in SUMMED}
-    return Batch.objects.filter(received_at__gte=since).exclude(way__in=OF_ITS_OWN).aggregate(batches=Count("id"), **sums)
+    return (
+        Batch.objects.filter(received_at__gte=since).exclude(way__in=OF_ITS_OWN).aggregate(batches=Count("id"), **sums)
+    )
 
 
 def city_sums(city: str) -> dict[str, int]:
@@ -103,7 +105,9 @@ def city_sums(city: str) -> dict[str, int]:
 def unfinished() -> list[Batch]:
     """Deliveries that a crash cut off, oldest first."""
     return list(
-        Batch.objects.filter(state__in=[BatchState.RECEIVED, BatchState.SETTLING]).exclude(way__in=OF_ITS_OWN).order_by("id")
+        Batch.objects.filter(state__in=[BatchState.RECEIVED, BatchState.SETTLING])
+        .exclude(way__in=OF_ITS_OWN)
+        .order_by("id")
     )
 
 

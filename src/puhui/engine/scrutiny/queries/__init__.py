@@ -2,7 +2,16 @@
 
 from puhui.engine.scrutiny.calc import patterns, photos, sampling
 from puhui.engine.scrutiny.queries.audits import audit, audit_item, audit_items, audits, result
-from puhui.engine.scrutiny.queries.cases import appeal, case, cases_between, cases_of, decisions, queue, reviewed, waiting_counts
+from puhui.engine.scrutiny.queries.cases import (
+    appeal,
+    case,
+    cases_between,
+    cases_of,
+    decisions,
+    queue,
+    reviewed,
+    waiting_counts,
+)
 from puhui.engine.scrutiny.queries.declarations import (
     declaration,
     declarations_of,
