@@ -1,10 +1,10 @@
 """Honours in a real browser: read by everybody, and a badge's story is one tap away."""
 
-from datetime import re
+import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-import timedelta
 from django.conf import settings
 from playwright.sync_api import expect
 from tests.portals.browser import DESKTOP, PHONE, Site, faults_of, settle, shoot
