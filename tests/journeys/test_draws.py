@@ -5,15 +5,22 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 from tests.economy.draws.tickets import BEFORE, CLOSES, DAY, DRAWS_AT, OPEN, SOURCE, VALUE, pack_of, terms
 from tests.economy.points.programme import CITY, Programme, noon
 from tests.economy.points.samples import line, rule
+from tests.economy.rewards.mall import offer, quota
 
 from puhui.economy.draws import queries
 from puhui.economy.draws import refusals as draws_refusals
 from puhui.economy.points import refusals as points_refusals
+from puhui.economy.rewards import actions as rewards_actions
+from puhui.economy.rewards import queries as rewards
+from puhui.economy.rewards.actions import open_offers
 from puhui.foundations.ledger import queries as books
 from puhui.foundations.outbox.models import Message
+from puhui.foundations.packs import actions as packs
+from puhui.foundations.packs import queries as packs_known
 from puhui.journeys import claim_prize, enter_draw, hold_draw, topics
 
 
@@ -81,6 +88,47 @@ def test_points_that_were_won_are_given_once(city):
         claim_prize.claim(holder=1, city=CITY, draw="points", at=at)
     assert city.balance(1) == (130, 0)
     assert queries.place_of(1, CITY, "points").state == "delivered"
+
+
+def offer_won(**changes):
+    """A draw whose first prize is an offer, drawn; person 1 has won it."""
+    prize = terms()["prizes"][0] | {"kind": "offer", "offer": "coupon"}
+    draws = pack_of(terms(prizes=[prize]))
+    named = draws.city.model_copy(update={"city": CITY})
+    pack = draws.model_copy(update={"offers": (offer(price=13, **changes),), "city": named})
+    with transaction.atomic():
+        packs.activate(pack=pack, at=BEFORE)
+        open_offers(city=CITY, pack=pack, at=BEFORE)
+    hold_draw.open_draws(city=CITY, pack=pack, at=BEFORE)
+    enter(5)
+    hold_draw.commit(city=CITY, draw="spring", at=CLOSES)
+    hold_draw.run(city=CITY, draw="spring", value=VALUE, source=SOURCE, by="operator", at=DRAWS_AT)
+
+
+def claim(at=DRAWS_AT):
+    return claim_prize.claim(holder=1, city=CITY, draw="spring", at=at)
+
+
+def test_offer_that_was_won_is_a_voucher_at_once_and_once(db):
+    offer_won(quotas=(quota(2),))
+    first, again = claim(), claim(DRAWS_AT + DAY)
+    assert (first.delivered, again.delivered, again.newly) == (True, True, False)
+    (voucher,) = rewards.vouchers_of(1, CITY)
+    assert (voucher.offer, voucher.price, voucher.state) == ("coupon", 0, "issued")
+    assert rewards.offer(CITY, "coupon", DRAWS_AT).left == 1
+    assert queries.place_of(1, CITY, "spring").state == "delivered"
+    assert told()["voucher.issued"] == {"voucher": str(voucher.voucher), "offer": "coupon"}
+
+
+def test_prize_is_still_owed_where_nothing_is_left_of_its_offer(db):
+    offer_won(quotas=(quota(1),))
+    give = {"city": CITY, "offer": "coupon", "pack_number": packs_known.active(CITY).number, "at": DRAWS_AT}
+    other = rewards_actions.give(holder=2, id=UUID(int=7), pack=packs_known.active(CITY).pack, **give)
+    assert not claim().delivered
+    assert queries.place_of(1, CITY, "spring").state == "claimed", "it waits to be handed over"
+    rewards_actions.refund(holder=2, id=other.voucher, pack=packs_known.active(CITY).pack, at=DRAWS_AT)
+    assert claim().delivered
+    assert len(rewards.vouchers_of(1, CITY)) == 1
 
 
 def test_conditions_look_at_the_days_that_the_terms_name(db):

@@ -55,6 +55,39 @@ def test_faulty_offer_is_refused_with_file_and_line(lines, refusal):
     assert "{" not in str(refused.value)
 
 
+DRAW = f"""
+- id: spring
+  name: {TEXT}
+  about: {TEXT}
+  organiser: {TEXT}
+  contact: "12345"
+  opens: 2026-05-01 09:00
+  closes: 2026-05-10 20:00
+  draws_at: 2026-05-12 21:30
+  randomness: {{kind: ssq, issue: "2026053"}}
+  prizes:
+    - {{id: first, name: {TEXT}, kind: offer, offer: coupon, count: 1, value_yuan: "5"}}
+  claim_days: 30
+  claiming: {TEXT}
+  delivery: {TEXT}
+  forfeiting: {TEXT}
+  {SOURCE}
+"""
+
+
+def test_prize_of_a_draw_is_an_offer_that_can_be_given_as_it_is():
+    assert assemble(offers(VALID) | {"draws.yaml": DRAW}).draws[0].prizes[0].offer == "coupon"
+    place = "districts: [{id: wuhou, name: " + TEXT + "}]"
+    for files, refusal in (
+        (offers(VALID) | {"draws.yaml": DRAW.replace("offer: coupon", "offer: tea")}, refusals.PrizeOfferUnknown),
+        (offers(VALID, place, "choose: [district]") | {"draws.yaml": DRAW}, refusals.PrizeOfferAsks),
+        (offers("booking: {to_days: 5}") | {"draws.yaml": DRAW}, refusals.PrizeOfferAsks),
+    ):
+        with pytest.raises(refusal) as refused:
+            assemble(files)
+        assert (refused.value.data["file"], refused.value.data["line"]) == ("draws.yaml", 12)
+
+
 def test_two_offers_of_one_id_are_refused():
     with pytest.raises(refusals.IdRepeated):
         assemble(offers(VALID, text=COUPON + f"  {VALID}\n" + COUPON))

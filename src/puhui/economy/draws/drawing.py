@@ -135,7 +135,8 @@ def claim(*, holder: int, city: str, draw: str, at: datetime) -> facts.PrizeClai
         place.state, place.claimed_at = facts.CLAIMED, at
         place.save(update_fields=["state", "claimed_at"])
     prize = next(one for one in terms.read(row.terms).prizes if one.id == place.prize)
-    return facts.PrizeClaimed(draw, place.place, holder, prize, place.claimed_at, newly)
+    delivered = place.state == facts.DELIVERED
+    return facts.PrizeClaimed(draw, place.place, holder, prize, place.claimed_at, newly, delivered)
 
 
 @transaction.atomic

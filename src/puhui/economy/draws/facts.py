@@ -115,6 +115,7 @@ class PrizeClaimed:
     prize: schema.Prize
     at: datetime
     newly: bool
+    delivered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@
 Whoever locks, locks in this order: people, attempts and vouchers, waiting lists, counters by their ids, codes.
 """
 
+from puhui.economy.rewards.giving import give
 from puhui.economy.rewards.opening import open_offers
 from puhui.economy.rewards.pool import fill_pool
 from puhui.economy.rewards.reserving import reserve
@@ -12,6 +13,6 @@ from puhui.economy.rewards.using import note_refusal, use
 from puhui.economy.rewards.waiting import join, leave, pass_on
 
 __all__ = [
-    "deliver", "expire", "fill_pool", "give_up", "join", "leave", "note_refusal", "open_offers", "pass_on", "refund",
+    "deliver", "expire", "fill_pool", "give", "give_up", "join", "leave", "note_refusal", "open_offers", "pass_on", "refund",
     "reserve", "undo", "use",
 ]  # fmt: skip

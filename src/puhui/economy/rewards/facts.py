@@ -24,6 +24,7 @@ class Asked:
     provider: str = ""
     window: str = ""
     elder: bool = False
+    gift: bool = False  # given, not bought: no price, no hours, no limit of a person
 
 
 @dataclass(frozen=True, slots=True)

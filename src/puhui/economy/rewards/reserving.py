@@ -104,14 +104,15 @@ def _lines(city: str, pack: schema.Pack, wishes: Sequence[facts.Asked], answers:
                 offer = offers.get(wish.offer)
                 if offer is None:
                     raise refusals.OfferUnknown(city=city, offer=wish.offer)
-                lines.append(_Line(n, wish, offer, terms.terms_of(city, offer, wish, wish.at)))
+                found = terms.gift_terms if wish.gift else terms.terms_of
+                lines.append(_Line(n, wish, offer, found(city, offer, wish, wish.at)))
             except refusals.RewardsRefusal as no:
                 answers[n] = no
     return lines
 
 
 def _refuse_limits(city: str, lines: Sequence[_Line], answers: list[Answer | None]) -> None:
-    limited = [line for line in lines if line.offer.limits or line.offer.pace_minutes]
+    limited = [line for line in lines if (line.offer.limits or line.offer.pace_minutes) and not line.wish.gift]
     for line, had in zip(limited, _had(city, limited), strict=True):
         try:
             terms.refuse_limits(line.offer, had, line.wish.at)
@@ -152,7 +153,8 @@ def _keep_or_serve(city: str, pack: schema.Pack, lines: Sequence[_Line], answers
     if not asked:
         return
     for line in asked:
-        line.kept = waiting.kept_for(city, line.wish)
+        # A gift leaves what is kept for the person who waits.
+        line.kept = None if line.wish.gift else waiting.kept_for(city, line.wish)
     for offer in sorted({line.offer.id for line in asked if line.kept is None}):
         waiting.serve(city=city, pack=pack, offer=offer, at=max(line.wish.at for line in asked))
 
@@ -220,7 +222,7 @@ def _row(city: str, pack_number: int, line: _Line, held_until: datetime | None) 
     wish, offer = line.wish, line.offer
     done = held_until is None and not offer.keeps
     return Voucher(
-        holder_id=wish.holder, id=wish.id, city=city, offer=offer.id, pack_number=pack_number, price=offer.price,
+        holder_id=wish.holder, id=wish.id, city=city, offer=offer.id, pack_number=pack_number, price=wish.price,
         state=State.HELD if held_until else State.USED if done else State.ISSUED, short=line.short, on_day=wish.on,
         district=wish.district, provider=wish.provider, value_fen=offer.value_fen, valid_from=line.terms.valid_from,
         valid_to=line.terms.valid_to, cells=line.kept.cells if line.kept else [cell.id for cell in line.terms.cells],

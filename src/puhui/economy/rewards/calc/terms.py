@@ -36,6 +36,15 @@ def terms_of(city: str, offer: schema.Offer, wish: facts.Asked, at: datetime) ->
     return wait_terms(city, offer, wish, at)
 
 
+def gift_terms(city: str, offer: schema.Offer, wish: facts.Asked, at: datetime) -> Terms:
+    """The terms of what is given: from the offer's quotas, whatever its price, days and hours. Refusals: days, places."""
+    today = clock.local_day(at)
+    _refuse_day(offer, wish.on, today)
+    _refuse_places(offer, wish)
+    first, last = validity(offer, wish.on, today)
+    return Terms(cells.cells_of(city, offer, at, wish.on, wish.district, wish.provider), first, last)
+
+
 def wait_terms(city: str, offer: schema.Offer, wish: facts.Asked, at: datetime) -> Terms:
     """As ``terms_of``, whatever the price. Refusals: those of hours, days and places."""
     today = clock.local_day(at)

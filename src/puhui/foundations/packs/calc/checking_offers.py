@@ -18,6 +18,7 @@ def faults(pack: schema.Pack) -> Iterator[PackRefused]:
         yield from _contradictions(at, offer)
         yield from _unknown(at, offer, merchants)
         yield from _quotas(at, offer)
+    yield from _prizes(pack)
 
 
 class _Place:
@@ -77,6 +78,21 @@ def _unknown(at: _Place, offer: schema.Offer, merchants: set[str]) -> Iterator[P
         for name in quota.only:
             if name not in known[quota.per]:
                 yield refusals.OfferNameUnknown(**at("quotas", number, "only"), name=name, key="only")
+
+
+def _prizes(pack: schema.Pack) -> Iterator[PackRefused]:
+    """Who has won an offer gets it at once: so it is there, asks nothing, and lies in nobody else's hands."""
+    offers = {offer.id: offer for offer in pack.offers}
+    for nth, draw in enumerate(pack.draws):
+        for index, prize in enumerate(draw.prizes):
+            offer = offers.get(prize.offer)
+            if prize.offer is None:
+                continue
+            at = pack.place("draws", nth, "prizes", index, "offer")._asdict() | {"draw": draw.id, "name": prize.offer}
+            if offer is None:
+                yield refusals.PrizeOfferUnknown(**at)
+            elif offer.choose or offer.booking or offer.kind == "conversion":
+                yield refusals.PrizeOfferAsks(**at)
 
 
 def _quotas(at: _Place, offer: schema.Offer) -> Iterator[PackRefused]:

@@ -12,7 +12,8 @@ PackRefused                     every fault has file and line
 ├── DatesReversed  IdRepeated  VersionsOverlap  FactorOverlaps  FactorRegionsMixed  RulesOverlap
 ├── MethodologyUnknown  ScenarioUnknown  FeedUnknown  InputUnknown  StationsUnknown
 ├── CheckUnfed  DeclaredFeedWrong
-├── MomentWrong  PrizeTooLarge  PrizeMixed  NeedsUndated  DrawDisordered
+├── MomentWrong  PrizeTooLarge  PrizeMixed  PrizeOfferUnknown  PrizeOfferAsks  NeedsUndated
+├── DrawDisordered
 ├── OfferIncomplete  OfferContradicts  OfferNameUnknown  QuotaRepeated  HoursReversed
 │   ClockWrong  ValidityNeedsOneWay
 └── FeedIncomplete  InputUnfed  StationFileMissing

@@ -36,6 +36,19 @@ class PrizeMixed(PackRefused):
     )
 
 
+class PrizeOfferUnknown(PackRefused):
+    code = "packs.prize_offer_unknown"
+    message = "{file}, line {line}: draw “{draw}” gives the offer “{name}”, which the pack does not have."
+
+
+class PrizeOfferAsks(PackRefused):
+    code = "packs.prize_offer_asks"
+    message = (
+        "{file}, line {line}: draw “{draw}” gives the offer “{name}”, which asks for a day or a place, or is another "
+        "scheme's: write an offer that can be given as it is."
+    )
+
+
 class NeedsUndated(PackRefused):
     code = "packs.needs_undated"
     message = "{file}, line {line}: acts are counted from since to until, both given, in order, at most a year apart."

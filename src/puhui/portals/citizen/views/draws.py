@@ -54,6 +54,7 @@ def draw(request: HttpRequest, draw: str) -> HttpResponse:
         "tab": "draws", "city_name": words(chosen_city(request).pack.city.programme), "city": city, "draw": found,
         "told": draw_page.told(found, at), "entries": entries,
         "place": draw_page.places(found, [place], at)[0] if place else None,
+        "gives_offer": place is not None and _kinds(found).get(place.prize) == "offer",
         "may_enter": phase == "open" and len(entries) < found.terms.entries_per_person,
         "suffices": did.suffices(found.terms.needs), "did": did, "id": uuid4(),
     }  # fmt: skip
@@ -77,6 +78,10 @@ def proof(request: HttpRequest, draw: str, entry: UUID) -> HttpResponse:
     return render(request, "citizen/draws/proof.html", shown)
 
 
+def _kinds(draw: facts.Draw) -> dict[str, str]:
+    return {prize.id: prize.kind for prize in draw.terms.prizes}
+
+
 def _done(request: HttpRequest, city: str, draw: str) -> str:
     """Do the one thing the form asks for; the sentence that says it was done."""
     holder, at, asked = request.user.holder_id, clock.now(), request.POST
@@ -92,6 +97,8 @@ def _done(request: HttpRequest, city: str, draw: str) -> str:
             claimed = claim_prize.claim(holder=holder, city=city, draw=draw, at=at)
             if claimed.prize.kind == "points":
                 return _("Claimed: the points are in your wallet.")
+            if claimed.prize.kind == "offer" and claimed.delivered:
+                return _("Claimed: it is among your vouchers.")
             return _("Claimed. Below you read how you get it.")
     raise Http404
 
