@@ -10,7 +10,7 @@ from tests.economy.draws.test_drawing import SCRIPT
 from tests.economy.draws.tickets import CITY, SOURCE, VALUE, at, enter, pack_of, terms
 from typer.testing import CliRunner
 
-from puhui.economy.draws import actions
+from puhui.economy.draws import actions, queries
 from puhui.wiring.command import application
 
 # Commands ask the clock, so these days are over wherever the tests run.
@@ -29,12 +29,12 @@ def city(db) -> None:
     actions.commit(city=CITY, draw="spring", at=CLOSES)
 
 
-def draw(*arguments: str):
-    return CliRunner().invoke(application(["draw"]), ["draw", *arguments])
+def draw(*arguments: str, typed: str = ""):
+    return CliRunner().invoke(application(["draw"]), ["draw", *arguments], input=typed)
 
 
 def run(value: str = VALUE, *more: str):
-    return draw("run", CITY, "spring", "--value", value, "--source", SOURCE, *more)
+    return draw("run", CITY, "spring", "--value", value, "--again", value, "--source", SOURCE, *more)
 
 
 def test_draw_is_committed_run_and_verified(city, tmp_path):
@@ -64,12 +64,23 @@ def test_what_does_not_agree_ends_with_one(city):
 @pytest.mark.parametrize(("arguments", "code"), [
     (["verify", CITY, "long"], "draws.not_committed"),
     (["commit", CITY, "nothing"], "draws.unknown"),
-    (["run", CITY, "spring", "--value", "1", "--source", SOURCE], "draws.value_malformed"),
+    (["run", CITY, "spring", "--value", "1", "--again", "1", "--source", SOURCE], "draws.value_malformed"),
+    (["run", CITY, "spring", "--value", VALUE, "--source", SOURCE], "draws.value_typed_otherwise"),
+    (["run", CITY, "spring", "--value", VALUE, "--again", "1", "--source", SOURCE], "draws.value_typed_otherwise"),
     (["call-off", CITY, "long", "--why", ""], "draws.reason_missing"),
 ])  # fmt: skip
 def test_every_no_has_its_code(city, arguments, code):
     refused = draw(*arguments, *(["--json"]))
     assert refused.exception.code == code
+
+
+def test_value_is_typed_twice_before_anything_is_drawn(city):
+    asked = ("run", CITY, "spring", "--value", VALUE, "--source", SOURCE)
+    refused = draw(*asked, typed="01,05,12,18,22,30+08\n")
+    assert refused.exception.code == "draws.value_typed_otherwise"
+    assert queries.draw(CITY, "spring").drawn_at is None
+    assert draw(*asked, typed=f"{VALUE}\n").exit_code == 0
+    assert queries.draw(CITY, "spring").value == VALUE
 
 
 def test_draft_is_published_and_a_draw_called_off(city):

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from puhui.economy.draws import facts, queries
+from puhui.economy.draws.refusals import ValueTypedOtherwise
 from puhui.ground import clock
 from puhui.journeys import hold_draw
 from puhui.portals.command_line import answers
@@ -57,9 +58,15 @@ def run(
     draw: Name,
     value: Annotated[str, typer.Option(help="The public value 公开随机数")],
     source: Annotated[str, typer.Option(help="Where it was read 取自何处")],
+    again: Annotated[str | None, typer.Option(help="The value once more; asked for when left out 再输入一次")] = None,
     json: answers.AsJson = False,
 ) -> None:
-    """Draw the winners by the public value, for good 按公开随机数开奖,不可更改."""
+    """Draw the winners by the public value, typed twice, for good 按公开随机数(输入两次)开奖,不可更改."""
+    if again is None and not json:
+        again = typer.prompt("再输入一次随机数 Type the value once more", default="", show_default=False, err=True)
+    # A value typed wrongly would draw other winners, for good; a program that says it twice has looked twice.
+    if (again or "").strip() != value.strip():
+        raise ValueTypedOtherwise()
     at = clock.now()
     done = hold_draw.run(city=city, draw=draw, value=value, source=source, by=getpass.getuser(), at=at)
     if json:
