@@ -214,3 +214,15 @@ def test_calculator_says_which_row_of_a_table_is_short(db, client):
     [shown] = {m.id for m in place.pack.methodologies}
     page = client.get(f"/library/{place.city}/{shown}/", {"in_months": "100000, 25\n100000", "on": "2026-06-30"})
     assert any("100000" in f.error for f in page.context["calculator"]["fields"])
+
+
+def test_methodology_of_projects_says_how_it_is_measured_and_that_it_is_to_be_verified(db, client):
+    activate_pack.activate_pack(directory=settings.PACKS / "chengdu", at=clock.now())
+    page = client.get("/library/chengdu/solar-power/")
+    assert page.status_code == 200
+    told = " ".join(page.content.decode().split())
+    assert "监测要求" in told
+    assert "连续监测 · 并网点双向关口表，逐月抄表" in told
+    assert "不确定度 ± 0.5 % · 0 至 100000" in told
+    assert "未给出不确定度" in told
+    assert "待核" in told

@@ -112,7 +112,7 @@ def unit(written: str) -> str:
         "person": pgettext("unit", "person"), "trip": pgettext("unit", "trip"), "ride": pgettext("unit", "trip"), "step": pgettext("unit", "step"),
         "meal": pgettext("unit", "meal"), "item": pgettext("unit", "item"), "piece": pgettext("unit", "item"), "sheet": pgettext("unit", "sheet"),
         "vehicle": pgettext("unit", "vehicle"), "household": pgettext("unit", "household"), "yuan": pgettext("unit", "yuan"), "day": pgettext("unit", "day"),
-        "hour": pgettext("unit", "hour"), "month": pgettext("unit", "month"), "year": pgettext("unit", "year"), "delta_degC": "°C", "degC": "°C",
+        "hour": pgettext("unit", "hour"), "month": pgettext("unit", "month"), "year": pgettext("unit", "year"), "hectare": pgettext("unit", "hectare"), "delta_degC": "°C", "degC": "°C",
         "standard_cubic_metre": "Nm³", "liter": "L", "tonne": "t", "percent": "%",
     }  # fmt: skip
     spelled = re.sub(r"\w+", lambda m: names.get(m.group(), m.group()), re.sub(r"\s*/\s*", "/", written))

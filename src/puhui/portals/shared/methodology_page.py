@@ -47,6 +47,19 @@ class Asked:
     error: str = ""
 
 
+@dataclass(frozen=True)
+class Parameter:
+    """How one input or column is measured."""
+
+    name: str
+    label: str
+    unit: str
+    range: str
+    frequency: str
+    source: str
+    uncertainty: str  # "± 0.5 %", "" where it is not known
+
+
 def context(
     *, city: str, name: str, version: str | None, today: date, typed: Mapping[str, str], address: str
 ) -> dict[str, object]:
@@ -62,6 +75,7 @@ def context(
         "methodology": shown,
         "steps": steps(shown, {name: factor_name(found[0]) for name, found in volume.factors.items()}),
         "inputs": asked,
+        "parameters": parameters(shown),
         "factors": [_factor_group(one, found, today) for one, found in volume.factors.items()],
         "versions": [
             {
@@ -157,13 +171,45 @@ def fields(methodology: schema.Methodology, typed: Mapping[str, str]) -> list[As
         asked = Asked(name=name, label=said(one.name), unit=formulas.unit(one.unit), kind=_kind(one))
         asked.choices = list(one.choices)
         asked.columns = [(said(c.name), formulas.unit(c.unit)) for c in one.columns.values()]
-        if one.maximum is not None:
-            asked.range = _("{low} to {high}").format(low=plain(one.minimum), high=plain(one.maximum))
+        asked.range = _range(one)
         asked.value = (
             typed.get(f"in_{name}", "") if any(k.startswith("in_") for k in typed) else _shown(example.get(name), one)
         )
         found.append(asked)
     return found
+
+
+def frequency(name: str) -> str:
+    """How often an input is measured, in words."""
+    return {
+        "continuous": _("continuously"), "daily": _("daily"), "weekly": _("weekly"), "monthly": _("monthly"),
+        "quarterly": _("quarterly"), "yearly": _("yearly"), "five_yearly": _("every five years"),
+        "each_batch": _("each batch"), "each_period": _("each monitoring period"), "once": _("once, at the start"),
+    }[name]  # fmt: skip
+
+
+def parameters(methodology: schema.Methodology) -> list[Parameter]:
+    """What is measured, in the order in which the pack writes it; a table's columns stand for the table."""
+    every = [pair for name, one in methodology.inputs.items() for pair in (one.columns or {name: one}).items()]
+    return [
+        Parameter(
+            name=name,
+            label=said(one.name),
+            unit=formulas.unit(one.unit),
+            range=_range(one),
+            frequency=frequency(one.measured.frequency),
+            source=said(one.measured.source),
+            uncertainty="" if one.measured.uncertainty is None else f"± {plain(one.measured.uncertainty)} %",
+        )
+        for name, one in every
+        if one.measured is not None
+    ]
+
+
+def _range(one: schema.Input) -> str:
+    if one.maximum is None:
+        return ""
+    return _("{low} to {high}").format(low=plain(one.minimum), high=plain(one.maximum))
 
 
 def values(methodology: schema.Methodology, asked: list[Asked]) -> dict[str, object] | None:

@@ -9,7 +9,7 @@ from puhui.foundations.packs.schema import Pack, Strict
 
 ONE_DAY = timedelta(days=1)
 DATES = {"valid_from", "valid_to"}
-TELLING = {"source", "name", "note", "notes", "summary", "field", "cases"}
+TELLING = {"source", "name", "note", "notes", "summary", "field", "cases", "measured"}
 # Kind of dated things -> what makes two of them versions of the same thing.
 DATED: dict[str, tuple[str, Callable[[Any], tuple[str, ...]]]] = {
     "factor": ("factors", lambda f: (f.id, f.region, f.kind)),

@@ -20,6 +20,19 @@ from puhui.foundations.packs.schema.writing import (
     Word,
 )
 
+# How often an input is measured or read.
+Frequency = Literal[
+    "continuous",
+    "daily",
+    "weekly",
+    "monthly",
+    "quarterly",
+    "yearly",
+    "five_yearly",
+    "each_batch",
+    "each_period",
+    "once",
+]
 CELSIUS = ("degC", "°C", "celsius", "degree_Celsius")
 
 
@@ -38,6 +51,14 @@ class Factor(Strict):
     source: Source
 
 
+class Measured(Strict):
+    """How an input comes to be known: how often, from what, and how far off it may be."""
+
+    frequency: Frequency
+    source: Text  # the instrument or the record, and who keeps it
+    uncertainty: Amount | None = Field(default=None, ge=0, le=100)  # ± percent at 95 % confidence; None: not known
+
+
 class Input(Strict):
     """One thing a methodology takes: a quantity, a choice, a list of quantities, or a table of rows.
 
@@ -53,6 +74,7 @@ class Input(Strict):
     columns: dict[Word, "Input"] = {}
     rows_min: int = Field(default=1, ge=0, le=ROWS_MAX)
     rows_max: int = Field(default=ROWS_MAX, ge=1, le=ROWS_MAX)
+    measured: Measured | None = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Input":
