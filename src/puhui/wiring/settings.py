@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "puhui.economy.honours",
     "puhui.market.registry",
     "puhui.oversight.policies",
+    "puhui.oversight.assignments",
     "puhui.portals.shared",
     "puhui.portals.citizen",
     "puhui.portals.operator",

@@ -1,0 +1,1 @@
+"""Arithmetic of assignments: no database, no clock, no settings."""

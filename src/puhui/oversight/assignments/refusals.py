@@ -1,0 +1,191 @@
+"""What the assignments room may answer no to.
+
+assignments
+├── not_permitted               this actor may not do this
+├── id_used_otherwise           the caller's id was used for something else
+├── changed_meanwhile           somebody else changed it first
+├── reason_missing              changed, ended or withdrawn without saying why
+├── unit_unknown, unit_kind_unknown, unit_name_missing, unit_name_taken
+├── unit_not_yet, unit_ended    the unit is not there on that day
+├── unit_circle                 a unit below itself, or merged into itself
+├── unit_still_responsible      ended without a successor, while it leads
+├── days_reversed               the last day lies before the first
+├── unknown                     no such assignment on that day
+├── title_missing, lead_missing, unit_twice
+├── due_and_quota               a due date and a quota at once
+├── due_before_start
+├── quota_malformed, target_malformed
+├── circle                      a sub-assignment above itself
+└── closed                      done or withdrawn assignments do not change
+"""
+
+from puhui.ground.refusals import Refusal
+
+
+class AssignmentsRefusal(Refusal):
+    """The root of this room's answers."""
+
+    code = "assignments.refused"
+
+
+class NotPermitted(AssignmentsRefusal):
+    """Data: who, what."""
+
+    code = "assignments.not_permitted"
+    message = "{who} may not do this: {what}."
+
+
+class IdUsedOtherwise(AssignmentsRefusal):
+    """Data: id, field."""
+
+    code = "assignments.id_used_otherwise"
+    message = "The id {id} was already used with another {field}."
+
+
+class ChangedMeanwhile(AssignmentsRefusal):
+    """Data: what, by."""
+
+    code = "assignments.changed_meanwhile"
+    message = "“{what}” was changed by {by} meanwhile. Look at it again before you change it."
+
+
+class ReasonMissing(AssignmentsRefusal):
+    """Data: none."""
+
+    code = "assignments.reason_missing"
+    message = "Say why: whoever looks at this later will ask."
+
+
+class UnitUnknown(AssignmentsRefusal):
+    """Data: unit."""
+
+    code = "assignments.unit_unknown"
+    message = "There is no unit “{unit}” here on that day. Add it to the tree of units first."
+
+
+class UnitKindUnknown(AssignmentsRefusal):
+    """Data: kind, kinds."""
+
+    code = "assignments.unit_kind_unknown"
+    message = "“{kind}” is no kind of unit. There are: {kinds}."
+
+
+class UnitNameMissing(AssignmentsRefusal):
+    """Data: none."""
+
+    code = "assignments.unit_name_missing"
+    message = "A unit has a name."
+
+
+class UnitNameTaken(AssignmentsRefusal):
+    """Data: name."""
+
+    code = "assignments.unit_name_taken"
+    message = "A unit “{name}” already stands at this place of the tree. Use that one, or name the new one in full."
+
+
+class UnitNotYet(AssignmentsRefusal):
+    """Data: unit, first."""
+
+    code = "assignments.unit_not_yet"
+    message = "“{unit}” exists only from {first}."
+
+
+class UnitEnded(AssignmentsRefusal):
+    """Data: unit, last, successor."""
+
+    code = "assignments.unit_ended"
+    message = "“{unit}” exists only until {last}; its duties went to “{successor}”. Name that unit instead."
+
+
+class UnitCircle(AssignmentsRefusal):
+    """Data: units."""
+
+    code = "assignments.unit_circle"
+    message = "This would close a circle: {units}. A unit stands neither below nor after itself."
+
+
+class UnitStillResponsible(AssignmentsRefusal):
+    """Data: unit, count."""
+
+    code = "assignments.unit_still_responsible"
+    message = "“{unit}” still answers for {count} open assignments. Say which unit takes over."
+
+
+class DaysReversed(AssignmentsRefusal):
+    """Data: first, last."""
+
+    code = "assignments.days_reversed"
+    message = "The last day ({last}) lies before the first ({first})."
+
+
+class AssignmentUnknown(AssignmentsRefusal):
+    """Data: assignment."""
+
+    code = "assignments.unknown"
+    message = "There is no assignment {assignment} on that day."
+
+
+class TitleMissing(AssignmentsRefusal):
+    """Data: none."""
+
+    code = "assignments.title_missing"
+    message = "An assignment has a title: say in a few words what is to be done."
+
+
+class LeadMissing(AssignmentsRefusal):
+    """Data: title."""
+
+    code = "assignments.lead_missing"
+    message = "“{title}” names no unit that leads: somebody has to answer for it."
+
+
+class UnitTwice(AssignmentsRefusal):
+    """Data: unit."""
+
+    code = "assignments.unit_twice"
+    message = "“{unit}” is named twice: a unit leads or cooperates, once."
+
+
+class DueAndQuota(AssignmentsRefusal):
+    """Data: title."""
+
+    code = "assignments.due_and_quota"
+    message = "“{title}” has a due date and a quota at once. What ends has a due date; what goes on has a quota."
+
+
+class DueBeforeStart(AssignmentsRefusal):
+    """Data: due, starts."""
+
+    code = "assignments.due_before_start"
+    message = "It would be due on {due}, before it starts on {starts}."
+
+
+class QuotaMalformed(AssignmentsRefusal):
+    """Data: times, period."""
+
+    code = "assignments.quota_malformed"
+    message = (
+        "“{times} times per {period}” is no quota: at least once, per month, two months, quarter, half-year or year."
+    )
+
+
+class TargetMalformed(AssignmentsRefusal):
+    """Data: metric, problem."""
+
+    code = "assignments.target_malformed"
+    message = "The target “{metric}” does not hold: {problem}."
+
+
+class AssignmentCircle(AssignmentsRefusal):
+    """Data: assignments."""
+
+    code = "assignments.circle"
+    message = "This would close a circle: {assignments}. No assignment is part of itself."
+
+
+class AssignmentClosed(AssignmentsRefusal):
+    """Data: title, state."""
+
+    code = "assignments.closed"
+    message = "“{title}” is {state} and does not change any more. Give a new assignment instead."
