@@ -60,6 +60,11 @@ def test_the_registry_of_the_document_loads_but_for_its_unknown_scenario():
     assert refused.value.data["file"] == "registry.yaml"
 
 
+def test_the_exchange_of_the_document_loads():
+    (exchange,) = assemble({"pack.yaml": CITY, "exchange.yaml": _block("name: {zh: 某市碳减排量交易")}).exchange
+    assert (exchange.blocks.tonnes_min, exchange.turning.source.review) == (10_000, "recalled")
+
+
 def test_the_draw_of_the_document_loads():
     (draw,) = assemble({"pack.yaml": CITY, "draws.yaml": _block("- id: spring-lucky")}).draws
     assert (draw.randomness.kind, [prize.count for prize in draw.prizes]) == ("ssq", [1, 20])
@@ -72,7 +77,8 @@ def test_document_names_every_key():
         schema.Budget, schema.Feed, schema.Moment, schema.Subject, schema.Pairing, schema.Distance,
         schema.StationTable, schema.Draw, schema.Prize, schema.Beacon, schema.DoubleColour, schema.PublicValue,
         schema.EntryNeeds, schema.Check, schema.DailyCount, schema.Speed, schema.Regularity, schema.SharedPhoto,
-        schema.SharedDevice, schema.Declared,
+        schema.SharedDevice, schema.Declared, schema.Exchange, schema.Session, schema.Hours, schema.Limits, schema.Blocks,
+        schema.Turning, schema.Holding,
     ]  # fmt: skip
     missing = {
         f"{model.__name__}.{key}"

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "puhui.economy.draws",
     "puhui.economy.honours",
     "puhui.market.registry",
+    "puhui.market.exchange",
     "puhui.oversight.policies",
     "puhui.oversight.assignments",
     "puhui.portals.shared",

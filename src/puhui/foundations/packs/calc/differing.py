@@ -29,6 +29,9 @@ def differences(before: Pack, after: Pack) -> Iterator[Difference]:
     if before.registry != after.registry:
         old, new = next(iter(before.registry), None), next(iter(after.registry), None)
         yield Difference("registry", (new or old).unit, old, new)
+    if before.exchange != after.exchange:
+        old, new = next(iter(before.exchange), None), next(iter(after.exchange), None)
+        yield Difference("exchange", after.city.city, old, new)
     for kind, attribute in UNDATED.items():
         old = {thing.id: thing for thing in getattr(before, attribute)}
         new = {thing.id: thing for thing in getattr(after, attribute)}

@@ -8,6 +8,7 @@ people has Chinese and English. Nothing here evaluates anything: formulas are te
 from puhui.foundations.packs.schema.city import *  # noqa: F403
 from puhui.foundations.packs.schema.counting import *  # noqa: F403
 from puhui.foundations.packs.schema.draws import *  # noqa: F403
+from puhui.foundations.packs.schema.exchange import *  # noqa: F403
 from puhui.foundations.packs.schema.honours import *  # noqa: F403
 from puhui.foundations.packs.schema.merchants import *  # noqa: F403
 from puhui.foundations.packs.schema.registry import *  # noqa: F403

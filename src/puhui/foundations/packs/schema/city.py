@@ -7,6 +7,7 @@ from pydantic import Field
 
 from puhui.foundations.packs.schema.counting import Cap, Factor, Feed, Methodology, Rule, Scenario
 from puhui.foundations.packs.schema.draws import Draw
+from puhui.foundations.packs.schema.exchange import Exchange
 from puhui.foundations.packs.schema.honours import Badge, Board, Certificate, Level, TeamKind
 from puhui.foundations.packs.schema.merchants import Merchant
 from puhui.foundations.packs.schema.registry import Registry
@@ -50,6 +51,7 @@ class Pack(Strict):
     certificates: tuple[Certificate, ...] = ()
     checks: tuple[Check, ...] = ()
     registry: Annotated[tuple[Registry, ...], Field(max_length=1)] = ()
+    exchange: Annotated[tuple[Exchange, ...], Field(max_length=1)] = ()
     stations: dict[str, str] = {}  # file name -> CSV text of a station table that travels in the pack
     places: dict[str, Place] = {}
 

@@ -1,0 +1,161 @@
+"""FACE: what the exchange answers with. Money is whole fen, quantities whole tonnes."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+from uuid import UUID
+
+
+class Side(IntEnum):
+    BUY = 1
+    SELL = 2
+
+    @property
+    def other(self) -> "Side":
+        return Side.SELL if self is Side.BUY else Side.BUY
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+OPEN, FILLED, WITHDRAWN, ENDED = "open", "filled", "withdrawn", "ended"
+ORDER_STATES = (OPEN, FILLED, WITHDRAWN, ENDED)
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A project and a vintage. ``reference_fen`` counts from the day ``reference_from`` on."""
+
+    id: int
+    city: str
+    project: str
+    vintage: int
+    reference_fen: int
+    reference_from: date
+
+    @property
+    def name(self) -> str:
+        return f"{self.project}-{self.vintage}"
+
+
+@dataclass(frozen=True)
+class Member:
+    """A member; its ``id`` is its holder number in the ledger, ``account`` its registry account."""
+
+    id: int
+    city: str
+    code: str
+    name: str
+    account: int
+
+
+@dataclass(frozen=True)
+class Purse:
+    """A member's money: ``cash`` as settled, ``sold`` and ``bought`` since, ``bid`` set aside by open orders."""
+
+    cash_fen: int = 0
+    sold_fen: int = 0
+    bought_fen: int = 0
+    bid_fen: int = 0
+
+    @property
+    def available_fen(self) -> int:
+        return self.cash_fen + self.sold_fen - self.bought_fen - self.bid_fen
+
+
+@dataclass(frozen=True)
+class Position:
+    """A member's tonnes of an instrument: ``placed`` as settled, since then sold and bought, in open orders."""
+
+    placed: int = 0
+    sold: int = 0
+    offered: int = 0
+    bought: int = 0
+    bidding: int = 0
+    bought_on: date | None = None
+    sold_on: date | None = None
+
+    @property
+    def available(self) -> int:
+        return self.placed - self.sold - self.offered
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A listing in the book; ``seq`` is its place in time."""
+
+    id: UUID
+    member: int
+    price_fen: int
+    left: int
+    seq: int
+
+
+@dataclass(frozen=True)
+class Fill:
+    """So many tonnes of one listing."""
+
+    listing: Standing
+    tonnes: int
+
+
+@dataclass(frozen=True)
+class Deal:
+    id: UUID
+    instrument: str
+    day: date
+    at: datetime
+    mode: str  # listing, block, auction
+    buyer: str
+    seller: str
+    price_fen: int
+    tonnes: int
+    state: str  # made, delivered, failed
+
+    @property
+    def amount_fen(self) -> int:
+        return self.price_fen * self.tonnes
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order and what became of it; a pick has its deals at once."""
+
+    id: UUID
+    member: str
+    instrument: str
+    kind: str  # listing, pick
+    side: str
+    price_fen: int
+    tonnes: int
+    left: int
+    state: str
+    at: datetime
+    deals: tuple[Deal, ...] = ()
+
+
+@dataclass(frozen=True)
+class Level:
+    price_fen: int
+    tonnes: int
+    orders: int
+
+
+@dataclass(frozen=True)
+class Book:
+    """The open listings of an instrument by price, the best first, with today's limits of listings."""
+
+    instrument: str
+    day: date
+    reference_fen: int
+    low_fen: int
+    high_fen: int
+    buy: tuple[Level, ...]
+    sell: tuple[Level, ...]
+
+    @property
+    def imbalance(self) -> float | None:
+        """委比: (buy − sell) / (buy + sell)."""
+        bought, sold = sum(v.tonnes for v in self.buy), sum(v.tonnes for v in self.sell)
+        return (bought - sold) / (bought + sold) if bought + sold else None

@@ -1,0 +1,116 @@
+"""Instruments, days, orders and deals."""
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
+
+from puhui.market.exchange import facts
+
+
+class Instrument(models.Model):
+    """A project and a vintage. Its row is locked by whoever changes its book; ``seq`` counts its orders."""
+
+    id = models.BigIntegerField(primary_key=True)
+    city = models.TextField()
+    project = models.TextField()
+    vintage = models.SmallIntegerField()
+    reference_fen = models.BigIntegerField()
+    reference_from = models.DateField()
+    seq = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["city", "project", "vintage"], name="an_instrument_is_a_project_and_a_vintage"),
+            CheckConstraint(condition=Q(reference_fen__gte=1), name="a_reference_price_is_above_zero"),
+        ]
+
+
+class Day(models.Model):
+    """A trading day on which something was ordered: ``open``, then ``closing`` (nothing more is traded), then ``closed``."""
+
+    city = models.TextField()
+    day = models.DateField()
+    state = models.TextField(default="open")
+    closed_by = models.TextField(default="")
+    closed_at = models.DateTimeField(null=True)
+    pk = models.CompositePrimaryKey("city", "day")
+
+    class Meta:
+        constraints = [
+            CheckConstraint(condition=Q(state__in=("open", "closing", "closed")), name="day_state_is_known"),
+        ]
+
+
+class Order(models.Model):
+    """A listing, or a pick, under the id its caller gave it."""
+
+    id = models.UUIDField(primary_key=True)
+    city = models.TextField()
+    day = models.DateField()
+    instrument_id = models.BigIntegerField()
+    member_id = models.BigIntegerField()
+    operator = models.TextField()
+    kind = models.TextField()
+    side = models.SmallIntegerField()
+    price_fen = models.BigIntegerField()
+    tonnes = models.IntegerField()
+    left = models.IntegerField()
+    state = models.TextField()
+    seq = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            Index(
+                fields=["instrument_id", "side", "price_fen", "seq"], condition=Q(state=facts.OPEN),
+                name="book_of_an_instrument",
+            ),
+            Index(fields=["member_id", "day"], name="orders_of_a_member"),
+            Index(fields=["city", "day"], condition=Q(state=facts.OPEN), name="orders_to_end_at_the_close"),
+        ]  # fmt: skip
+        constraints = [
+            CheckConstraint(condition=Q(side__in=(1, 2)), name="an_order_buys_or_sells"),
+            CheckConstraint(condition=Q(kind__in=("listing", "pick")), name="order_kind_is_known"),
+            CheckConstraint(condition=Q(price_fen__gte=1), name="an_order_has_a_price"),
+            CheckConstraint(
+                condition=Q(left__gte=0, left__lte=F("tonnes"), tonnes__gte=1), name="an_order_is_of_tonnes"
+            ),
+            CheckConstraint(
+                condition=(Q(state=facts.OPEN, left__gte=1) | Q(state=facts.FILLED, left=0))
+                | Q(state__in=(facts.WITHDRAWN, facts.ENDED), left__gte=1),
+                name="a_filled_order_has_nothing_left",
+            ),
+            UniqueConstraint(fields=["instrument_id", "seq"], name="no_two_orders_at_one_moment"),
+        ]
+
+
+class Deal(models.Model):
+    """What two members agreed, for good; delivered at the day's end, or not at all."""
+
+    id = models.UUIDField(primary_key=True)
+    city = models.TextField()
+    day = models.DateField()
+    instrument_id = models.BigIntegerField()
+    seq = models.BigIntegerField()  # in the instrument's order of time
+    mode = models.TextField()
+    buyer_id = models.BigIntegerField()
+    seller_id = models.BigIntegerField()
+    price_fen = models.BigIntegerField()
+    tonnes = models.IntegerField()
+    listing_id = models.UUIDField(null=True)
+    order_id = models.UUIDField()
+    at = models.DateTimeField()
+    state = models.TextField(default="made")
+    why = models.TextField(default="")  # the refusal for which it was not delivered
+
+    class Meta:
+        indexes = [
+            Index(fields=["city", "day", "at", "id"], name="deals_of_a_day"),
+            Index(fields=["order_id"], name="deals_of_an_order"),
+        ]
+        constraints = [
+            CheckConstraint(condition=~Q(buyer_id=F("seller_id")), name="nobody_deals_with_itself"),
+            CheckConstraint(condition=Q(price_fen__gte=1, tonnes__gte=1), name="a_deal_is_of_something"),
+            CheckConstraint(condition=Q(mode__in=("listing", "block", "auction")), name="deal_mode_is_known"),
+            CheckConstraint(condition=Q(state__in=("made", "delivered", "failed")), name="deal_state_is_known"),
+            UniqueConstraint(fields=["instrument_id", "seq"], name="deals_of_an_instrument_are_counted"),
+        ]

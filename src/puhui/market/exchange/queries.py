@@ -1,0 +1,62 @@
+"""FACE: the questions of the exchange; nothing here writes."""
+
+from datetime import date
+
+from django.db.models import Count, Sum
+
+from puhui.market.exchange import facts, joining, refusals, rulebook, telling
+from puhui.market.exchange.calc import prices
+from puhui.market.exchange.facts import Side
+from puhui.market.exchange.models import Deal, Instrument, Member, Order, Position
+
+LEVELS_MAX = 100
+
+
+def member(city: str, code: str) -> facts.Member:
+    """Refusals: MemberUnknown."""
+    row = Member.objects.filter(city=city, code=code.strip()).first()
+    if row is None:
+        raise refusals.MemberUnknown(member=code[:40])
+    return telling.member(row)
+
+
+def instruments(city: str) -> list[facts.Instrument]:
+    return [telling.instrument(row) for row in Instrument.objects.filter(city=city).order_by("project", "vintage")]
+
+
+def purse(member: int) -> facts.Purse:
+    """Refusals: MemberUnknown."""
+    row = Member.objects.filter(id=member).first()
+    if row is None:
+        raise refusals.MemberUnknown(member=member)
+    return telling.purse(row)
+
+
+def positions(member: int) -> dict[str, facts.Position]:
+    """A member's tonnes by instrument."""
+    rows = {row.instrument_id: row for row in Position.objects.filter(member_id=member)}
+    traded = Instrument.objects.filter(id__in=rows).order_by("project", "vintage")
+    return {telling.instrument(i).name: telling.position(rows[i.id]) for i in traded}
+
+
+def book(city: str, instrument: str, day: date) -> facts.Book:
+    """What stands in the book of an instrument, at most a hundred levels a side. Refusals: InstrumentUnknown."""
+    row = joining.instrument_of(city, instrument)
+    low, high = prices.limits(row.reference_fen, rulebook.rules_of(city).limits.listing_percent)
+    sides = {side: _levels(row.id, side) for side in Side}
+    return facts.Book(instrument, day, row.reference_fen, low, high, sides[Side.BUY], sides[Side.SELL])
+
+
+def _levels(instrument: int, side: Side) -> tuple[facts.Level, ...]:
+    found = (
+        Order.objects.filter(instrument_id=instrument, side=side, state=facts.OPEN)
+        .values("price_fen")
+        .annotate(left_now=Sum("left"), orders=Count("id"))
+        .order_by("price_fen" if side is Side.SELL else "-price_fen")
+    )
+    return tuple(facts.Level(v["price_fen"], v["left_now"], v["orders"]) for v in found[:LEVELS_MAX])
+
+
+def deals(city: str, day: date) -> tuple[facts.Deal, ...]:
+    """All deals of a day, in the order of time."""
+    return telling.deals(Deal.objects.filter(city=city, day=day).order_by("at", "instrument_id", "seq"))

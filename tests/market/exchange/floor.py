@@ -1,0 +1,68 @@
+"""An exchange in miniature: a city, members with money and tonnes, and an instrument with a reference price."""
+
+from datetime import date, datetime, time
+from uuid import UUID, uuid4
+
+from tests.market.registry import land
+
+from puhui.foundations.packs import actions as packs
+from puhui.foundations.packs import schema
+from puhui.ground import clock
+from puhui.market.exchange import actions, facts, models, queries
+from puhui.market.exchange.facts import Side
+
+CITY, TRADED = land.CITY, "P0001-2025"
+# Monday 2 March 2026 is the day on which the first price is declared; trade begins on Tuesday.
+DECLARED, DAY = date(2026, 3, 2), date(2026, 3, 3)
+RULES = schema.Exchange(name=land.NAME, source=land.SOURCE)
+BUY, SELL = Side.BUY, Side.SELL
+
+
+def on(day: date = DAY, hour: int = 10, minute: int = 0, second: int = 0) -> datetime:
+    return datetime.combine(day, time(hour, minute, second), clock.SHANGHAI)
+
+
+def keeps_exchange(**changes) -> None:
+    pack = land.pack_of().model_copy(update={"exchange": (RULES.model_copy(update=changes),)})
+    packs.activate(pack=pack, at=land.NOON)
+
+
+def member(n: int, cash_fen: int = 0, tonnes: int = 0, price_fen: int | None = None) -> facts.Member:
+    """The n-th member, for whom ``op<n>`` acts."""
+    account = land.account(n)
+    found = actions.join(
+        id=uuid4(), city=CITY, account=account.number, operator=f"op{n}", by="officer", at=on(DECLARED)
+    )
+    if cash_fen:
+        actions.deposit(id=uuid4(), member=found.id, amount_fen=cash_fen, reference=f"B{n}", by="bank", at=on(DECLARED))
+    if tonnes:
+        place(found, tonnes, price_fen)
+    return found
+
+
+def place(member: facts.Member, tonnes: int, price_fen: int | None = None, **changes) -> facts.Instrument:
+    told = {"id": uuid4(), "project": "P0001", "vintage": 2025, "by": "officer", "at": on(DECLARED)} | changes
+    return actions.place(member=member.id, tonnes=tonnes, first_price_fen=price_fen, **told)
+
+
+def order(n: int, side: Side, price_fen: int, tonnes: int, id: UUID | None = None, **changes) -> facts.Order:
+    return _order(actions.list_order, n, side, price_fen, tonnes, id, **changes)
+
+
+def pick(n: int, side: Side, price_fen: int, tonnes: int, id: UUID | None = None, **changes) -> facts.Order:
+    return _order(actions.pick, n, side, price_fen, tonnes, id, **changes)
+
+
+def _order(verb, n: int, side: Side, price_fen: int, tonnes: int, id: UUID | None, **changes) -> facts.Order:
+    told = {"city": CITY, "instrument": TRADED, "by": f"op{n}", "at": on()} | changes
+    return verb(id=id or uuid4(), side=side, price_fen=price_fen, tonnes=tonnes, **told)
+
+
+def everything() -> list:
+    """Every row of the room: what a refusal must leave as it was."""
+    tables = (models.Change, models.Member, models.Position, models.Instrument, models.Order, models.Deal)
+    return [list(table.objects.order_by("pk").values()) for table in tables]
+
+
+def standing(member: facts.Member) -> tuple[facts.Purse, facts.Position]:
+    return queries.purse(member.id), queries.positions(member.id).get(TRADED, facts.Position())
