@@ -26,18 +26,19 @@ def owner():
 @contextmanager
 def unguarded(monkeypatch, meet: Barrier):
     """Accounts and blocks are read without a lock, and both have read before either moves anything."""
-    monkeypatch.setattr(moving, "lock", lambda *ids: [Account.objects.get(id=id) for id in ids])
     choose = ring.choose
 
     def both_have_chosen(wanted, account, state):
-        with monkeypatch.context() as unlocked:
-            unlocked.setattr("django.db.models.query.QuerySet.select_for_update", lambda self, **how: self)
-            found = choose(wanted, account, state)
-            meet.wait(10)
+        found = choose(wanted, account, state)
+        meet.wait(10)
         return found
 
-    monkeypatch.setattr(ring, "choose", both_have_chosen)
-    yield
+    # Patched here and not in the threads: of two that patch and restore at once, one would restore the other's patch.
+    with monkeypatch.context() as off:
+        off.setattr(moving, "lock", lambda *ids: [Account.objects.get(id=id) for id in ids])
+        off.setattr("django.db.models.query.QuerySet.select_for_update", lambda self, **how: self)
+        off.setattr(ring, "choose", both_have_chosen)
+        yield
 
 
 def _no(found: list[object]) -> list[type]:
