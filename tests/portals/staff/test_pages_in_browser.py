@@ -68,13 +68,16 @@ def test_door_is_walked_through(site: Site, width: int, language: str):
     page.wait_for_selector("[role=alert]")
     shoot(page, f"staff-in-wrong-{width}-{language}")
     page.fill("input[name=password]", PASSWORD)
+    # The code changes every half minute, perhaps between the page and our question.
+    codes = {queries.demo_second_factor(user.username)}
     page.click(".door button[type=submit]")
     page.wait_for_url("**/second-factor/")
     settle(page)
     shoot(page, f"staff-second-factor-{width}-{language}")
     assert faults_of(page) == []
 
-    assert queries.demo_second_factor(user.username) in page.inner_text(".notice")
+    codes.add(queries.demo_second_factor(user.username))
+    assert any(code in page.inner_text(".notice") for code in codes)
     page.fill("input[name=code]", re.search(r"\d{6}", page.inner_text(".notice"))[0])
     page.click(".door button[type=submit]")
     page.wait_for_url("**/console/")
