@@ -23,7 +23,7 @@ TERMS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def _kept() -> dict[str, object]:
     """What this process's browser database holds: it is kept between tests."""
     return {}

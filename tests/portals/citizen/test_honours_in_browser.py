@@ -12,6 +12,7 @@ from tests.portals.citizen.conftest import agree_and_bind, deliver, live_a_week,
 from tests.portals.citizen.test_pages_in_browser import everywhere
 
 from puhui.economy.honours import actions as honours
+from puhui.economy.honours.models import Team
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
@@ -25,7 +26,7 @@ ELDER_LOOKS = [(PHONE, "zh-hans", "20"), (PHONE, "en", "30")]
 NAMES = ("小满", "山城骑手", "Lao Wang", None, "一位名字特别特别长的绿色生活爱好者", None, "阿青")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def laureate() -> dict:
     """Kept between the tests of this module: somebody among others on a board, in a team, with certificates."""
     return {}
@@ -69,6 +70,7 @@ def _live() -> tuple[object, str]:
         holder=person.holder_id,
     )
     honours.join_team(holder=others[0].holder_id, city="luzhou", pack=pack, code=team.code, id=uuid4(), at=at)
+    Team.objects.filter(code=team.code).update(code="WWWWWWWW")  # the widest that chance can draw
     return person, made.code
 
 

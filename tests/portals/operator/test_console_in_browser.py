@@ -41,7 +41,7 @@ SETTLED = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def _kept() -> dict[str, object]:
     """What this process's browser database holds: it is kept between tests."""
     return {}

@@ -23,7 +23,7 @@ PAGES = {
 DAYS = 12
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def _filled() -> list[str]:
     """Marks that this process's browser database holds the figures: it is kept between tests."""
     return []

@@ -17,7 +17,7 @@ PAGES = {
 }
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def _code() -> list[str]:
     """The project's code, once this process's browser database holds it."""
     return []
