@@ -21,6 +21,7 @@ from puhui.portals.partner_api import refusals
 from puhui.portals.partner_api.authentication import CitizenToken, PartnerSignature
 from puhui.portals.partner_api.citizens import citizens
 from puhui.portals.partner_api.draws import draws
+from puhui.portals.partner_api.honours import honours
 from puhui.portals.partner_api.reading import StrictParser, body_of
 from puhui.portals.partner_api.rewards import rewards
 from puhui.portals.partner_api.shapes import Delivered, Problem, Records
@@ -112,6 +113,7 @@ def _json(document: str, *, replayed: bool = False) -> HttpResponse:
 
 api.add_router("/me", citizens, auth=CitizenToken(), tags=["citizens"])
 api.add_router("/me", rewards, auth=CitizenToken(), tags=["citizens"])
+api.add_router("/me", honours, auth=CitizenToken(), tags=["citizens"])
 api.add_router("/me/draws", draws, auth=CitizenToken(), tags=["citizens"])
 
 

@@ -16,10 +16,10 @@ from puhui.economy.rewards import facts
 from puhui.foundations.packs import schema
 from puhui.ground import clock
 from puhui.ground.identifiers import uuid_of
-from puhui.journeys import browse_mall, redeem_reward, return_reward
+from puhui.journeys import browse_mall, redeem_reward, return_reward, wait_for_reward
 from puhui.portals.partner_api import refusals
 from puhui.portals.partner_api.citizens import city_of
-from puhui.portals.partner_api.shapes import Offer, OfferWhole, Problem, Redemption, Voucher
+from puhui.portals.partner_api.shapes import Offer, OfferWhole, Problem, Redemption, Voucher, Waiting, WaitingFor
 
 VISIBLE = re.compile(r"[!-~]{1,128}")
 NOES = dict.fromkeys((400, 401, 404, 409, 422), Problem)
@@ -63,6 +63,45 @@ def offer(request: HttpRequest, offer: str, city: str | None = None) -> dict[str
     }
 
 
+@rewards.get(
+    "/offers/{offer}/waiting", response={200: Waiting | None} | NOES, url_name="me_waiting", operation_id="me_waiting",
+    summary="My place in line for an offer",
+)  # fmt: skip
+def waiting(request: HttpRequest, offer: str, city: str | None = None) -> dict[str, Any] | None:
+    """Null where I do not stand in line."""
+    here = city_of(request.auth, city)
+    mine = browse_mall.offer(holder=request.auth, city=here, id=offer, at=clock.now()).waiting
+    return _waiting(mine) if mine else None
+
+
+@rewards.post(
+    "/offers/{offer}/waiting", response={200: Waiting} | NOES, url_name="me_waiting", operation_id="me_wait",
+    summary="Stand in line for an offer that is gone",
+)  # fmt: skip
+def wait(
+    request: HttpRequest, offer: str, wanted: WaitingFor,
+    idempotency_key: Header[str | None, P(alias="Idempotency-Key")] = None,
+) -> dict[str, Any]:  # fmt: skip
+    """First come, first served: what is given back is kept for the first for a while. The same key: the same place."""
+    return _waiting(
+        wait_for_reward.join(
+            holder=request.auth, city=city_of(request.auth, wanted.city), offer=offer,
+            id=_id("waiting", request.auth, idempotency_key), at=clock.now(), on=wanted.on, district=wanted.district,
+            provider=wanted.provider,
+        )
+    )  # fmt: skip
+
+
+@rewards.delete(
+    "/offers/{offer}/waiting/{id}", response={200: Waiting} | NOES, url_name="me_leave_line",
+    operation_id="me_leave_line", summary="Leave the line",
+)  # fmt: skip
+def leave_line(request: HttpRequest, offer: str, id: UUID, city: str | None = None) -> dict[str, Any]:
+    """What was kept for me goes to the next. Again: the same answer."""
+    here = city_of(request.auth, city)
+    return _waiting(wait_for_reward.leave(holder=request.auth, city=here, id=id, at=clock.now()))
+
+
 @rewards.post(
     "/redemptions", response={200: Voucher} | NOES, url_name="me_redeem", operation_id="me_redeem",
     summary="Redeem an offer",
@@ -71,11 +110,9 @@ def redeem(
     request: HttpRequest, wish: Redemption, idempotency_key: Header[str | None, P(alias="Idempotency-Key")] = None
 ) -> dict[str, Any]:
     """Take one at the price that was seen. Send an Idempotency-Key; a retry under it is the same redemption."""
-    if idempotency_key is None or not VISIBLE.fullmatch(idempotency_key):
-        raise refusals.IdempotencyKeyMalformed()
     issued = redeem_reward.redeem(
         holder=request.auth, city=city_of(request.auth, wish.city), offer=wish.offer,
-        id=uuid_of(f"partner_api/redemptions/{request.auth}/{idempotency_key}"), at=clock.now(), price=wish.price,
+        id=_id("redemptions", request.auth, idempotency_key), at=clock.now(), price=wish.price,
         on=wish.on, district=wish.district, provider=wish.provider,
     )  # fmt: skip
     return _voucher(issued)
@@ -113,6 +150,20 @@ def refund(request: HttpRequest, voucher: UUID) -> dict[str, Any]:
     """The points return to the lots that paid, with their own last days. Again: the same answer."""
     return_reward.refund(holder=request.auth, id=voucher, at=clock.now())
     return _voucher(browse_mall.voucher(holder=request.auth, id=voucher).voucher)
+
+
+def _id(what: str, holder: int, key: str | None) -> UUID:
+    """The id that a client's own key stands for. Refusals: IdempotencyKeyMalformed."""
+    if key is None or not VISIBLE.fullmatch(key):
+        raise refusals.IdempotencyKeyMalformed()
+    return uuid_of(f"partner_api/{what}/{holder}/{key}")
+
+
+def _waiting(one: facts.Waiting) -> dict[str, Any]:
+    return {
+        "id": one.id, "offer": one.offer, "state": one.state, "ahead": one.ahead, "on": one.on,
+        "district": one.district, "provider": one.provider, "offered_until": _moment(one.offered_until),
+    }  # fmt: skip
 
 
 def _offer(state: facts.OfferState, points: int) -> dict[str, Any]:

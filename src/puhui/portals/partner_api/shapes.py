@@ -221,6 +221,28 @@ class Voucher(Schema):
     settled_at: datetime | None
 
 
+class WaitingFor(Schema):
+    """What somebody waits for: the day and place, where the offer asks for them."""
+
+    on: date | None = None
+    district: Annotated[str, Field(max_length=64)] = ""
+    provider: Annotated[str, Field(max_length=64)] = ""
+    city: Annotated[str, Field(max_length=64)] | None = None
+
+
+class Waiting(Schema):
+    """A place in line. ``offered``: one is kept for me until ``offered_until``; redeem it as usual."""
+
+    id: UUID
+    offer: str
+    state: str = Field(description="waiting, offered, taken, passed or left")
+    ahead: int = Field(description="How many stand before me.")
+    on: date | None
+    district: str
+    provider: str
+    offered_until: datetime | None
+
+
 class Problem(Schema):
     """A no: RFC 9457 problem details. ``code`` is stable; ``detail`` is for people."""
 
