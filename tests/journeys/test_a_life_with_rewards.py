@@ -108,7 +108,7 @@ def test_what_was_earned_is_spent_taken_settled_and_owed_to_the_last_fen(chengdu
     assert merchants.owed(CITY)[garage] == 500 and merchants.owed(CITY)[sight] == 0
     owes = show_liability.liability(city=CITY, at=CLOSED)
     assert (owes.owed_fen, owes.spent_fen, owes.reduction_mg) == (500, 500, 4 * PARKED_MG)
-    assert owes.fen_per_kg == 14, "500 fen for 37.04 kg: 13.499 and less would be 13"
+    assert owes.fen_per_kg == 13, "500 fen for 37.04 kg are 13.499 a kilogram"
     assert [(one.month, one.points) for one in owes.due] == [(date(2027, 12, 1), 10)]
     assert owes.ledger_points == owes.outstanding_points == chengdu.points(holder) == 10
     assert (owes.expected.outstanding, owes.expected.used_share) == (0, 1.0)
