@@ -5,12 +5,41 @@ from datetime import datetime
 from django.db import transaction
 
 from puhui.economy.honours import actions as honours
+from puhui.engine.intake import queries as intake
+from puhui.engine.scrutiny import actions as scrutiny
+from puhui.engine.scrutiny import queries as scrutiny_kept
+from puhui.foundations.evidence import actions as evidence
+from puhui.foundations.evidence.refusals import EvidenceReferredTo
 from puhui.foundations.people import actions as people
 from puhui.foundations.people.facts import PersonDeleted
+from puhui.market.registry import queries as registry
+from puhui.oversight.policies import queries as policies
+
+# Who keeps files by their fingerprint, and what they are called there.
+REFERRING = {
+    "deliveries": intake.holds, "photos": scrutiny_kept.shows, "documents": policies.holds, "projects": registry.holds,
+}  # fmt: skip
 
 
 @transaction.atomic
 def leave(*, holder: int, at: datetime) -> PersonDeleted:
-    """Take a person's name from boards, teams and certificates, and delete the account. Refusals: people.PersonUnknown."""
+    """Take a person's name from boards, teams and certificates, erase their photos, and delete the account.
+
+    Refusals: people.PersonUnknown.
+    """
     honours.forget_person(holder=holder, at=at)
+    for sha256 in scrutiny.forget_photos(holder=holder):
+        _erase(sha256)
     return people.delete_person(holder=holder, at=at)
+
+
+def _erase(sha256: str) -> None:
+    try:
+        evidence.erase(sha256=sha256, referred=_referring)
+    except EvidenceReferredTo:
+        # The same content is somebody else's too: theirs stays.
+        return
+
+
+def _referring(sha256: str) -> list[str]:
+    return [name for name, holds in REFERRING.items() if holds(sha256)]

@@ -135,3 +135,25 @@ def test_evidence_is_named_by_its_fingerprint():
 def test_evidence_has_a_size():
     with pytest.raises(IntegrityError, match="evidence_has_a_size"):
         models.Evidence.objects.create(sha256="a" * 64, bytes=-1, first_name="x", kept_at=AT)
+
+
+def test_file_is_erased_once_nothing_refers_to_it(django_capture_on_commit_callbacks):
+    actions.keep(stream=io.BytesIO(CONTENT), name="day.csv", at=AT)
+    with pytest.raises(refusals.EvidenceReferredTo, match="deliveries"):
+        actions.erase(sha256=SHA256, referred=lambda _: ["deliveries"])
+    assert queries.verify().files == 1
+
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(2):
+            actions.erase(sha256=SHA256, referred=lambda _: [])
+    assert files() == []
+    with pytest.raises(refusals.EvidenceUnknown):
+        queries.evidence(SHA256)
+
+
+def test_file_that_was_kept_anew_meanwhile_stays(django_capture_on_commit_callbacks):
+    actions.keep(stream=io.BytesIO(CONTENT), name="day.csv", at=AT)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.erase(sha256=SHA256, referred=lambda _: [])
+        actions.keep(stream=io.BytesIO(CONTENT), name="again.csv", at=AT)
+    assert queries.verify().ok and len(files()) == 1

@@ -22,7 +22,7 @@ from puhui.ground import columns
 settle_keys = claiming.settle_keys
 
 __all__ = [
-    "SOMEBODY", "Standing", "city_sums", "days", "key_of", "pair", "batch", "batches", "claimed_between", "csv_pieces", "distance_km", "feed_number", "feed_numbers", "feed_of", "known", "open_taps", "read_rows", "record", "settle_keys",
+    "SOMEBODY", "Standing", "city_sums", "days", "key_of", "pair", "batch", "batches", "claimed_between", "csv_pieces", "distance_km", "feed_number", "feed_numbers", "feed_of", "holds", "known", "open_taps", "read_rows", "record", "settle_keys",
     "shape", "stations", "sums_since", "taps_around", "told", "unfinished", "waiting_of", "write_workbook",
 ]  # fmt: skip
 
@@ -55,6 +55,11 @@ def feed_of(number: int) -> tuple[str, str]:
     if found is None:
         raise refusals.RecordUnknown(name=str(number))
     return found
+
+
+def holds(sha256: str) -> bool:
+    """Whether a delivery came as this file."""
+    return Batch.objects.filter(evidence_sha256=sha256).exists()
 
 
 def batch(batch_id: int) -> Batch:

@@ -3,7 +3,8 @@
 Refusal
 ├── EvidenceUnknown    evidence.unknown
 ├── EvidenceMissing    evidence.missing
-└── EvidenceTooLarge   evidence.too_large
+├── EvidenceTooLarge   evidence.too_large
+└── EvidenceReferredTo evidence.referred_to
 """
 
 from puhui.ground.refusals import Refusal
@@ -26,3 +27,10 @@ class EvidenceMissing(Refusal):
 class EvidenceTooLarge(Refusal):
     code = "evidence.too_large"
     message = "The file {name} is larger than {limit} MiB and was not kept."
+
+
+class EvidenceReferredTo(Refusal):
+    """Data: sha256, records."""
+
+    code = "evidence.referred_to"
+    message = "The file {sha256} is not erased: {records} still refers to it."

@@ -4,7 +4,7 @@ import hashlib
 import os
 import uuid
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,11 +21,11 @@ def pieces(stream: BinaryIO) -> Iterator[bytes]:
         yield piece
 
 
-def put(store: Path, stream: BinaryIO, most_bytes: int) -> tuple[str, int] | None:
-    """Copy a stream into the store; its fingerprint and size, or None when it is larger than allowed.
+@contextmanager
+def grown(store: Path, stream: BinaryIO, most_bytes: int) -> Iterator[tuple[Path, str, int] | None]:
+    """Copy a stream beside the store: (copy, fingerprint, size), or None when it is larger than allowed.
 
-    When this returns, the content is on the disk under its name; before, nothing is to be seen of it. Content that
-    is there already is put in its place again, which also heals a damaged copy.
+    Nothing is to be seen of it until ``settle``; what was not settled is gone at the end.
     """
     growing = store / "growing"
     growing.mkdir(parents=True, exist_ok=True)
@@ -36,21 +36,36 @@ def put(store: Path, stream: BinaryIO, most_bytes: int) -> tuple[str, int] | Non
             for piece in pieces(stream):
                 size += len(piece)
                 if size > most_bytes:
-                    return None
+                    break
                 digest.update(piece)
                 file.write(piece)
             file.flush()
             os.fsync(file.fileno())
-        copy.chmod(0o440)
-        final = place_of(store, digest.hexdigest())
-        final.parent.mkdir(exist_ok=True)
-        copy.replace(final)
-        for folder in (final.parent, store):
-            _make_durable(folder)
-        return digest.hexdigest(), size
+        yield (copy, digest.hexdigest(), size) if size <= most_bytes else None
     finally:
         with suppress(FileNotFoundError):
             copy.unlink()
+
+
+def settle(store: Path, copy: Path, sha256: str) -> None:
+    """Put a copy in its place. When this returns, the content is on the disk under its name.
+
+    Content that is there already is put in its place again, which also heals a damaged copy.
+    """
+    copy.chmod(0o440)
+    final = place_of(store, sha256)
+    final.parent.mkdir(exist_ok=True)
+    copy.replace(final)
+    for folder in (final.parent, store):
+        _make_durable(folder)
+
+
+def remove(store: Path, sha256: str) -> None:
+    """Take a file out of the store for good; none there: nothing to do."""
+    place = place_of(store, sha256)
+    with suppress(FileNotFoundError):
+        place.unlink()
+        _make_durable(place.parent)
 
 
 def fingerprint(path: Path) -> tuple[str, int]:

@@ -67,6 +67,11 @@ def progress(shown: list[facts.ShownRow]) -> facts.Progress:
     return facts.Progress(len(counted), states[facts.CONFIRMED], states[facts.CORRECTED], states[facts.DROPPED])
 
 
+def holds(sha256: str) -> bool:
+    """Whether a document came as this file."""
+    return models.Policy.objects.filter(sha256=sha256).exists()
+
+
 def original(id: UUID) -> Path:
     """Where the document lies as it came. Refusals: PolicyUnknown, EvidenceMissing."""
     return evidence.path(policy(id).sha256)

@@ -13,7 +13,7 @@ from puhui.engine.scrutiny.calc import photos
 from puhui.engine.scrutiny.facts import Declared, Photo, Reason
 from puhui.engine.scrutiny.models import Declaration, Fingerprint
 from puhui.engine.scrutiny.models import Photo as KeptPhoto
-from puhui.engine.scrutiny.queries.declarations import near_photos
+from puhui.engine.scrutiny.queries.declarations import near_photos, shows
 from puhui.foundations.evidence import actions as evidence
 from puhui.foundations.packs import schema
 from puhui.ground import clock
@@ -114,6 +114,18 @@ def give_up(*, holder: int, id: UUID, at: datetime) -> None:
         raise refusals.DeclarationClosed()
     kept.closed_at, kept.given_up = kept.closed_at or at, True
     kept.save(update_fields=["closed_at", "given_up"])
+
+
+@transaction.atomic
+def forget_photos(*, holder: int) -> list[str]:
+    """Drop what a person showed; the fingerprints of files that no photo refers to any more, in their order.
+
+    What a photo looked like (64 bits) stays: a photo that was shown once does not count again for somebody else.
+    """
+    mine = KeptPhoto.objects.filter(holder_id=holder)
+    names = {name for pair in mine.values_list("sha256", "shown_sha256") for name in pair}
+    mine.delete()
+    return sorted(name for name in names if not shows(name))
 
 
 def _again(kept: Declaration, feed: schema.Feed, shown: Sequence[Photo]) -> Declared:

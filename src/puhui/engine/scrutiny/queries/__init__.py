@@ -19,6 +19,7 @@ from puhui.engine.scrutiny.queries.declarations import (
     parked,
     photo,
     photos_of,
+    shows,
 )
 from puhui.engine.scrutiny.queries.devices import crowded
 
@@ -29,6 +30,6 @@ commitment, drawn, sample_size = sampling.commitment, sampling.drawn, sampling.s
 __all__ = [
     "BY_LINES", "PHOTO_MOST_MIB", "appeal", "audit", "audit_item", "audit_items", "audits", "case", "cases_between", "cases_of",
     "commitment", "crowded", "decisions", "declaration", "declarations_of", "drawn", "judged_days", "near_photos",
-    "parked", "photo", "photos_of", "queue", "result", "reviewed", "sample_size", "span", "suspects", "too_fast",
+    "parked", "photo", "photos_of", "queue", "result", "reviewed", "sample_size", "shows", "span", "suspects", "too_fast",
     "waiting_counts",
 ]  # fmt: skip

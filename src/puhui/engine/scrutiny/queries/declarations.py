@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from puhui.engine.scrutiny.calc import photos
 from puhui.engine.scrutiny.models import Declaration, Photo
@@ -42,6 +43,11 @@ def photos_of(holder: int, number: UUID) -> list[Photo]:
 def photo(holder: int, number: UUID, place: int) -> Photo | None:
     """One photo of a declaration."""
     return Photo.objects.filter(holder_id=holder, declaration=number, place=place).first()
+
+
+def shows(sha256: str) -> bool:
+    """Whether anybody's photo is this file, or is shown by it."""
+    return Photo.objects.filter(Q(sha256=sha256) | Q(shown_sha256=sha256)).exists()
 
 
 def near_photos(

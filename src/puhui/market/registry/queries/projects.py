@@ -36,6 +36,19 @@ TABS = {
     "reductions_issued": ("period", ("issued",)),
 }
 
+# Whatever names a file by its fingerprint.
+FILES = (
+    (Project, ("design_sha256", "report_sha256")),
+    (Notice, ("sha256",)),
+    (Period, ("report_sha256", "opinion_sha256")),
+    (Engagement, ("report_sha256",)),
+)
+
+
+def holds(sha256: str) -> bool:
+    """Whether a project, a notice or an opinion names this file."""
+    return any(model.objects.filter(**{field: sha256}).exists() for model, fields in FILES for field in fields)
+
 
 def projects(city: str, *, tab: str = "", page: int = 1) -> list[facts.Project]:
     """A hundred projects of a city by their numbers, all but drafts, or those of a tab."""
