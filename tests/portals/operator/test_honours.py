@@ -20,6 +20,10 @@ LAST_YEAR = clock.local_day(clock.now()).year - 1
 
 @pytest.fixture
 def listed(db) -> dict[str, int]:
+    return year_that_is_over()
+
+
+def year_that_is_over() -> dict[str, int]:
     """A year of Chengdu that is over: three people with points."""
     activate("chengdu")
     pack = packs.active("chengdu").pack
