@@ -34,7 +34,7 @@ def a_published_year() -> None:
     actions.compute_pioneers(pack=packs.active("chengdu").pack, board="city", year=LAST_YEAR, at=at)
     actions.publish_pioneers(by=1, at=at, **listed)
     actions.open_team(
-        city="chengdu", pack=packs.active("chengdu").pack, id=UUID(int=1), kind="enterprise", name="成都绿能公共服务有限公司",
+        city="chengdu", pack=packs.active("chengdu").pack, id=UUID(int=1), kind="enterprise", name="名字很长的一家试用企业",
         at=at,
     )  # fmt: skip
     award_honours.award_honours(city="chengdu", at=at)
