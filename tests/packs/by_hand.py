@@ -17,20 +17,20 @@ METHANE, NITROUS = F("27.9"), F(273)
 Inputs = Mapping[str, Any]
 
 
-def _total(rows: list[Mapping[str, str]], name: str) -> F:
+def total(rows: list[Mapping[str, str]], name: str) -> F:
     return sum((F(row[name]) for row in rows), F(0))
 
 
 def electricity(given: Inputs) -> F:
     months, fuel = given["months"], given["fuel"]
-    before = _total(months, "heat") / BOILER[fuel] * HEAT[fuel]
-    return before - _total(months, "power") * 1000 * GRID
+    before = total(months, "heat") / BOILER[fuel] * HEAT[fuel]
+    return before - total(months, "power") * 1000 * GRID
 
 
 def gas(given: Inputs) -> F:
     months, fuel = given["months"], given["fuel"]
-    before = _total(months, "heat") / BOILER[fuel] * HEAT[fuel]
-    return before - _total(months, "gas") * GAS - _total(months, "power") * 1000 * GRID
+    before = total(months, "heat") / BOILER[fuel] * HEAT[fuel]
+    return before - total(months, "gas") * GAS - total(months, "power") * 1000 * GRID
 
 
 def solar(given: Inputs) -> F:
@@ -52,16 +52,16 @@ def retrofit(given: Inputs) -> F:
 
 def waste_heat(given: Inputs) -> F:
     months, fuel = given["months"], given["fuel"]
-    power = (_total(months, "generated") - _total(months, "drawn")) * 1000 * GRID
-    heat = _total(months, "heat") / BOILER[fuel] * HEAT[fuel]
-    return (power + heat) * (1 - F(given["used_before"]) / 100) - _total(months, "extra_gas") * GAS
+    power = (total(months, "generated") - total(months, "drawn")) * 1000 * GRID
+    heat = total(months, "heat") / BOILER[fuel] * HEAT[fuel]
+    return (power + heat) * (1 - F(given["used_before"]) / 100) - total(months, "extra_gas") * GAS
 
 
 def construction_waste(given: Inputs) -> F:
     months = given["months"]
-    before = _total(months, "aggregate") * F("2.18") + _total(months, "bricks") * 292
-    after = _total(months, "cement_used") * 735 + _total(months, "power") * 1000 * GRID
-    return before - after - _total(months, "diesel") * 1000 * DIESEL
+    before = total(months, "aggregate") * F("2.18") + total(months, "bricks") * 292
+    after = total(months, "cement_used") * 735 + total(months, "power") * 1000 * GRID
+    return before - after - total(months, "diesel") * 1000 * DIESEL
 
 
 def plastics(given: Inputs) -> F:

@@ -5,13 +5,14 @@ from fractions import Fraction
 
 import pytest
 from django.conf import settings
-from tests.packs.by_hand import BY_HAND
+from tests.packs import by_hand, by_hand_waste
 
 from puhui.engine.methodology.queries import compile_pack, evaluate
 from puhui.foundations.packs.queries import past_changes, read_directory
 from puhui.foundations.packs.schema import Input, Review
 
 PROJECTS = settings.PACKS / "chengdu" / "methodologies" / "projects"
+BY_HAND = by_hand.BY_HAND | by_hand_waste.BY_HAND
 IDS = sorted(file.stem for file in PROJECTS.glob("*.yaml"))
 
 
