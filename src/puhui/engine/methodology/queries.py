@@ -17,7 +17,16 @@ from puhui.engine.methodology.calc.library import Library
 from puhui.engine.methodology.facts import CaseFailure, Evaluation, FactorGap
 from puhui.foundations.packs.schema import Pack
 
-__all__ = ["Compiled", "Library", "compile_pack", "evaluate", "evaluate_frame", "factor_gaps", "run_cases"]
+__all__ = [
+    "Compiled",
+    "Library",
+    "compile_pack",
+    "evaluate",
+    "evaluate_frame",
+    "factor_changes",
+    "factor_gaps",
+    "run_cases",
+]
 
 
 def compile_pack(pack: Pack) -> Library:
@@ -66,6 +75,19 @@ def factor_gaps(library: Library) -> Iterator[FactorGap]:
             for first, last in library.factors.gaps(factor, kind, compiled.first_day, compiled.last_day):
                 name = f"{factor} ({kind})" if kind else factor
                 yield FactorGap(compiled.id, compiled.version, name, first, last)
+
+
+def factor_changes(
+    library: Library, methodology_id: str, version: str, first: date, last: date
+) -> Iterator[tuple[str, date]]:
+    """Factors that a version asks for and that change after ``first``, up to ``last``, with the latest such day.
+
+    Refusals: refusals.MethodologyUnknown, VersionUnknown.
+    """
+    for factor, kind in library.get(methodology_id, version).factors:
+        changed = library.factors.stays(factor, kind, last)[0]
+        if changed > first:
+            yield (f"{factor} ({kind})" if kind else factor), changed
 
 
 def refusal_of(code: str) -> type[refusals.EvaluationRefused]:
