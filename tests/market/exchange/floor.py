@@ -8,6 +8,7 @@ from tests.market.registry import land
 from puhui.foundations.packs import actions as packs
 from puhui.foundations.packs import schema
 from puhui.ground import clock
+from puhui.journeys import close_exchange, place_on_exchange
 from puhui.market.exchange import actions, facts, models, queries
 from puhui.market.exchange.facts import Side
 
@@ -66,3 +67,24 @@ def everything() -> list:
 
 def standing(member: facts.Member) -> tuple[facts.Purse, facts.Position]:
     return queries.purse(member.id), queries.positions(member.id).get(TRADED, facts.Position())
+
+
+def owner(n: int, tonnes: int, price_fen: int | None = None, project: int = 1) -> facts.Member:
+    """A member whose tonnes the registry knows of, too: issued, and held for the exchange."""
+    found = member(n)
+    row = land.models.Project.objects.filter(number=project).first()
+    row = row or land.project(land.queries.account(f"CDCER-A{n:05}"), project)
+    issued = land.issue(row, tonnes)
+    if row.account_id != found.account:
+        raise ValueError("issue to the owner of the project")
+    move_in(found, tonnes, price_fen, project=issued.project)
+    return found
+
+
+def move_in(member: facts.Member, tonnes: int, price_fen: int | None = None, **changes) -> facts.Instrument:
+    told = {"id": uuid4(), "project": "P0001", "vintage": 2025, "by": "officer", "at": on(DECLARED)} | changes
+    return place_on_exchange.move_in(member=member, tonnes=tonnes, first_price_fen=price_fen, **told)
+
+
+def close(day: date = DAY, at: datetime | None = None, **changes) -> facts.Closed:
+    return close_exchange.close(city=CITY, day=day, by="officer", at=at or on(day, 15, 1), **changes)

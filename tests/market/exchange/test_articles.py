@@ -71,9 +71,9 @@ def test_t10_an_instrument_is_a_project_and_a_vintage(traders):
 @pytest.mark.parametrize("price", ["0", "-1", "10.001", "x", "NaN", "1e9", ""])
 def test_t11_prices_are_yuan_in_steps_of_a_fen(price):
     with pytest.raises(refusals.PriceMalformed):
-        prices.read(price)
+        facts.fen(price)
     assert "第十一条" in refusals.PriceMalformed.cites
-    assert [prices.read(good) for good in ("0.01", "45.2", "1000")] == [1, 4520, 100_000]
+    assert [facts.fen(good) for good in ("0.01", "45.2", "1000")] == [1, 4520, 100_000]
 
 
 @pytest.mark.parametrize("tonnes", [0, -5, 1.5, True, 100_000_000])

@@ -4,7 +4,9 @@ import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.db.models import CheckConstraint, UniqueConstraint
-from tests.market.exchange.floor import BUY, SELL, order, pick
+from tests.market.exchange.floor import BUY, CITY, DAY, SELL, on, order, pick
+
+from puhui.market.exchange import actions
 
 ORDER = (
     "INSERT INTO exchange_order SELECT gen_random_uuid(), city, day, instrument_id, member_id, operator, {kind}, {side},"
@@ -23,6 +25,8 @@ AROUND = {
     "an_instrument_is_a_project_and_a_vintage": "INSERT INTO exchange_instrument SELECT 1, city, project, vintage, 1, reference_from, 0 FROM exchange_instrument",
     "a_reference_price_is_above_zero": "UPDATE exchange_instrument SET reference_fen = 0",
     "day_state_is_known": "UPDATE exchange_day SET state = 'x'",
+    "a_quote_lies_between_low_and_high": "UPDATE exchange_quote SET low_fen = high_fen + 1",
+    "a_next_reference_is_above_zero": "UPDATE exchange_quote SET next_reference_fen = 0",
     "an_order_buys_or_sells": ORDER.format(**PLAIN | {"side": "3"}),
     "order_kind_is_known": ORDER.format(**PLAIN | {"kind": "'x'"}),
     "an_order_has_a_price": ORDER.format(**PLAIN | {"price": "0"}),
@@ -41,6 +45,8 @@ AROUND = {
 def test_constraint_stands(traders, constraint):
     order(1, SELL, 1000, 20)
     pick(2, BUY, 1000, 5)
+    if "exchange_quote" in AROUND[constraint]:
+        actions.begin_close(city=CITY, day=DAY, by="officer", at=on(DAY, 15))
     with pytest.raises(IntegrityError) as refused, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(AROUND[constraint])
     assert refused.value.__cause__.diag.constraint_name == constraint

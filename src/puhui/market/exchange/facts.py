@@ -2,8 +2,33 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from enum import IntEnum
 from uuid import UUID
+
+from puhui.market.exchange import refusals
+
+FEN_MAX = 100_000_000  # a million yuan a tonne
+
+
+def fen(price: str) -> int:
+    """Fen of a price in yuan, such as ``45.20``. Refusals: PriceMalformed."""
+    try:
+        found = Decimal(price) * 100
+    except InvalidOperation:
+        raise refusals.PriceMalformed(price=price[:20]) from None
+    if not found.is_finite() or found != found.to_integral_value() or not 0 < found <= FEN_MAX:
+        raise refusals.PriceMalformed(price=price[:20])
+    return int(found)
+
+
+def yuan(fen: int) -> str:
+    """As people read it: two places.
+
+    >>> yuan(4520)
+    '45.20'
+    """
+    return f"{Decimal(fen) / 100:.2f}"
 
 
 class Side(IntEnum):
@@ -159,3 +184,80 @@ class Book:
         """委比: (buy − sell) / (buy + sell)."""
         bought, sold = sum(v.tonnes for v in self.buy), sum(v.tonnes for v in self.sell)
         return (bought - sold) / (bought + sold) if bought + sold else None
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A day's close: ``state`` closing as long as deals wait for their delivery, then closed."""
+
+    city: str
+    day: date
+    state: str
+    delivered: int
+    failed: int
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Quote:
+    """One line of the public bulletin. Prices are those of listing deals, None without any."""
+
+    instrument: str
+    reference_fen: int
+    opened_fen: int | None
+    high_fen: int | None
+    low_fen: int | None
+    closed_fen: int | None
+    listing_tonnes: int
+    tonnes: int
+    amount_fen: int
+    next_reference_fen: int
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """A trading day, as anybody may read it: no member is named. ``failed`` are deals that were not delivered."""
+
+    city: str
+    day: date
+    state: str
+    quotes: tuple[Quote, ...]
+    deals: int
+    tonnes: int
+    amount_fen: int
+    failed: int
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A member's day: orders, deals, money and tonnes as they now stand."""
+
+    member: Member
+    day: date
+    orders: tuple[Order, ...]
+    deals: tuple[Deal, ...]
+    purse: Purse
+    positions: dict[str, Position]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, where, and what it should be."""
+
+    kind: str
+    where: str
+    expected: int
+    found: int
+
+
+@dataclass(frozen=True)
+class Report:
+    members: int
+    positions: int
+    orders: int
+    deals: int
+    first_fault: Fault | None
+
+    @property
+    def ok(self) -> bool:
+        return self.first_fault is None

@@ -232,6 +232,30 @@ class EarlierDayOpen(ExchangeRefusal):
     cites = TRADING + "第二十七条"
 
 
+class CloseTooEarly(ExchangeRefusal):
+    """Data: day, closes."""
+
+    code = "exchange.close_too_early"
+    message = "{day} can be closed once its last session is over, at {closes}."
+    cites = TRADING + "第二十二条"
+
+
+class DayNotClosing(ExchangeRefusal):
+    """Data: day, state."""
+
+    code = "exchange.day_not_closing"
+    message = "Deals are delivered while a day closes; {day} is {state}."
+    cites = TRADING + "第二十七条"
+
+
+class DealUnknown(ExchangeRefusal):
+    """Data: deal."""
+
+    code = "exchange.deal_unknown"
+    message = "There is no deal {deal}."
+    cites = TRADING + "第十九条"
+
+
 class TurnedTooSoon(ExchangeRefusal):
     """Data: instrument, day, days, from_day."""
 

@@ -1,32 +1,15 @@
-"""Prices in whole fen: reading them, limits, the average of a day. Pure."""
+"""Prices in whole fen: limits, and the average of a day. Pure."""
 
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
 
 from puhui.market.exchange import refusals
-
-FEN_MAX = 100_000_000  # a million yuan a tonne
-
-
-def read(price: str) -> int:
-    """Fen of a price in yuan, such as ``45.20``. Refusals: PriceMalformed."""
-    try:
-        fen = Decimal(price) * 100
-    except InvalidOperation:
-        raise refusals.PriceMalformed(price=price[:20]) from None
-    if not fen.is_finite() or fen != fen.to_integral_value() or not 0 < fen <= FEN_MAX:
-        raise refusals.PriceMalformed(price=price[:20])
-    return int(fen)
+from puhui.market.exchange.facts import FEN_MAX, yuan
 
 
 def check(fen: int) -> None:
     """Refusals: PriceMalformed."""
     if isinstance(fen, bool) or not isinstance(fen, int) or not 0 < fen <= FEN_MAX:
         raise refusals.PriceMalformed(price=fen)
-
-
-def yuan(fen: int) -> str:
-    return f"{Decimal(fen) / 100:.2f}"
 
 
 def limits(reference: int, percent: int) -> tuple[int, int]:

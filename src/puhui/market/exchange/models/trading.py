@@ -40,6 +40,37 @@ class Day(models.Model):
         ]
 
 
+class Quote(models.Model):
+    """What a closed day was for one instrument; only ever added. Prices of listing deals; none, nothing was dealt."""
+
+    instrument_id = models.BigIntegerField()
+    day = models.DateField()
+    city = models.TextField()
+    reference_fen = models.BigIntegerField()
+    opened_fen = models.BigIntegerField(null=True)
+    high_fen = models.BigIntegerField(null=True)
+    low_fen = models.BigIntegerField(null=True)
+    closed_fen = models.BigIntegerField(null=True)
+    listing_tonnes = models.BigIntegerField()
+    listing_fen = models.BigIntegerField()
+    tonnes = models.BigIntegerField()  # by all methods
+    amount_fen = models.BigIntegerField()
+    next_reference_fen = models.BigIntegerField()
+    pk = models.CompositePrimaryKey("instrument_id", "day")
+
+    class Meta:
+        indexes = [Index(fields=["city", "day"], name="quotes_of_a_day")]
+        constraints = [
+            CheckConstraint(
+                condition=Q(low_fen__lte=F("opened_fen"), high_fen__gte=F("opened_fen"))
+                & Q(low_fen__lte=F("closed_fen"), high_fen__gte=F("closed_fen"))
+                | Q(opened_fen=None, listing_tonnes=0),
+                name="a_quote_lies_between_low_and_high",
+            ),
+            CheckConstraint(condition=Q(next_reference_fen__gte=1), name="a_next_reference_is_above_zero"),
+        ]
+
+
 class Order(models.Model):
     """A listing, or a pick, under the id its caller gave it."""
 

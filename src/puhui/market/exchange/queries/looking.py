@@ -1,4 +1,4 @@
-"""FACE: the questions of the exchange; nothing here writes."""
+"""The book, members' standings, deals."""
 
 from datetime import date
 
@@ -60,3 +60,9 @@ def _levels(instrument: int, side: Side) -> tuple[facts.Level, ...]:
 def deals(city: str, day: date) -> tuple[facts.Deal, ...]:
     """All deals of a day, in the order of time."""
     return telling.deals(Deal.objects.filter(city=city, day=day).order_by("at", "instrument_id", "seq"))
+
+
+def undelivered(city: str, day: date) -> tuple[facts.Deal, ...]:
+    """Deals that wait for their delivery, in the order of time."""
+    waiting = Deal.objects.filter(city=city, day=day, state="made")
+    return telling.deals(waiting.order_by("at", "instrument_id", "seq"))

@@ -1,0 +1,59 @@
+"""The close of a trading day: credits against money, deal by deal, in one transaction or not at all (T27, T28).
+
+Killed anywhere, it is called again: every deal is delivered, failed, or still waits.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.db import transaction
+
+from puhui.foundations.ledger.refusals import BalanceInsufficient
+from puhui.ground.identifiers import uuid_of
+from puhui.ground.refusals import Refusal
+from puhui.market.exchange import actions as exchange
+from puhui.market.exchange import facts
+from puhui.market.exchange import queries as traded
+from puhui.market.registry import actions as registry
+from puhui.market.registry.facts import Wanted
+
+
+def close(
+    *, city: str, day: date, by: str, at: datetime, progress: Callable[[int, int], None] | None = None
+) -> facts.Closed:
+    """End trade of a day and deliver its deals. Again, or after a kill: the rest is done, nothing twice.
+
+    A deal that the registry refuses fails, with its reason; one that money lacks for waits until what comes before it is
+    delivered. Refusals: those of ``begin_close``. Locks: per deal, registry accounts, then members, then balances.
+    """
+    exchange.begin_close(city=city, day=day, by=by, at=at)
+    done = 0
+    while waiting := traded.undelivered(city, day):
+        moved = 0
+        for deal in waiting:
+            moved += _settle(deal, city, by, at)
+            if progress:
+                progress(done + moved, done + len(waiting))
+        if not moved:
+            exchange.fail(deal=waiting[0].id, why=BalanceInsufficient.code)
+        done += moved
+    return exchange.finish_close(city=city, day=day, at=at)
+
+
+def _settle(deal: facts.Deal, city: str, by: str, at: datetime) -> int:
+    """1 when the deal is settled now, either way."""
+    buyer, seller = traded.member(city, deal.buyer), traded.member(city, deal.seller)
+    project, _, vintage = deal.instrument.rpartition("-")
+    try:
+        with transaction.atomic():
+            registry.transfer(
+                id=uuid_of(f"exchange/delivered/{deal.id}"), giver=seller.account, taker=buyer.account,
+                wanted=Wanted(project=project, vintage=int(vintage), tonnes=deal.tonnes), deal=str(deal.id), by=by,
+                at=at,
+            )  # fmt: skip
+            exchange.deliver(deal=deal.id, at=at)
+    except BalanceInsufficient:
+        return 0
+    except Refusal as no:
+        exchange.fail(deal=deal.id, why=no.code)
+    return 1

@@ -1,0 +1,48 @@
+"""The public bulletin of a day, and a member's own statement."""
+
+from datetime import date
+
+from django.db.models import F, Q, Sum
+
+from puhui.market.exchange import facts, refusals, telling
+from puhui.market.exchange.models import Day, Deal, Instrument, Member, Order, Quote
+from puhui.market.exchange.queries import looking
+
+ROWS_MAX = 1_000
+
+
+def bulletin(city: str, day: date) -> facts.Bulletin:
+    """What a day was, for everybody; before its close without quotes."""
+    state = Day.objects.filter(city=city, day=day).values_list("state", flat=True).first() or "open"
+    found = Deal.objects.filter(city=city, day=day)
+    sums = found.aggregate(tonnes_sum=Sum("tonnes"), fen=Sum(F("price_fen") * F("tonnes")))
+    return facts.Bulletin(
+        city, day, state, _quotes(city, day), found.count(), sums["tonnes_sum"] or 0, sums["fen"] or 0,
+        found.filter(state="failed").count(),
+    )  # fmt: skip
+
+
+def _quotes(city: str, day: date) -> tuple[facts.Quote, ...]:
+    rows = {row.instrument_id: row for row in Quote.objects.filter(city=city, day=day)}
+    traded = Instrument.objects.filter(id__in=rows).order_by("project", "vintage")
+    return tuple(_told(telling.instrument(i).name, rows[i.id]) for i in traded)
+
+
+def _told(name: str, row: Quote) -> facts.Quote:
+    return facts.Quote(
+        name, row.reference_fen, row.opened_fen, row.high_fen, row.low_fen, row.closed_fen, row.listing_tonnes,
+        row.tonnes, row.amount_fen, row.next_reference_fen,
+    )  # fmt: skip
+
+
+def statement(member: int, day: date) -> facts.Statement:
+    """A member's day, at most a thousand orders and deals. Refusals: MemberUnknown."""
+    row = Member.objects.filter(id=member).first()
+    if row is None:
+        raise refusals.MemberUnknown(member=member)
+    orders = Order.objects.filter(member_id=member, day=day).order_by("at", "seq")[:ROWS_MAX]
+    mine = Deal.objects.filter(Q(buyer_id=member) | Q(seller_id=member), city=row.city, day=day)
+    return facts.Statement(
+        telling.member(row), day, tuple(telling.order(o) for o in orders),
+        telling.deals(mine.order_by("at", "seq")[:ROWS_MAX]), telling.purse(row), looking.positions(member),
+    )  # fmt: skip

@@ -1,0 +1,123 @@
+"""Random orders over many days, told to the room and to an auditor in plain dictionaries: they must agree."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from tests.market.exchange import floor
+from tests.market.exchange.auditor import Auditor
+from tests.market.exchange.floor import CITY, TRADED, on
+
+from puhui.ground.working_days import Calendar
+from puhui.market.exchange import actions, facts, queries, refusals
+from puhui.market.exchange.calc import days
+from puhui.market.exchange.facts import Side
+from puhui.market.registry import queries as registry
+
+MEMBERS, SIDES, TONNES = st.integers(0, 3), st.sampled_from(list(Side)), st.integers(1, 60)
+MONEY = 150_000
+TURN = 2  # trading days: what happens again after them is met more often
+
+
+class Exchange(RuleBasedStateMachine):
+    """One instrument, four members, days one after the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.savepoint = transaction.atomic()
+        self.savepoint.__enter__()
+        self.ids, self.day, self.second, self.listed = 0, floor.DAY, 0, []
+        floor.keeps_exchange(turning=floor.schema.Turning(days=TURN))
+        self.audit = Auditor(1000, TURN)
+        self.members = [floor.owner(1, 200, 1000), *(floor.member(n, cash_fen=MONEY) for n in (2, 3, 4))]
+        self.audit.tonnes[0] = 200
+        self.audit.cash |= {1: MONEY, 2: MONEY, 3: MONEY}
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.savepoint.__exit__(None, None, None)
+
+    def id(self) -> UUID:
+        self.ids += 1
+        return UUID(int=self.ids)
+
+    def at(self):
+        self.second += 1
+        return on(self.day, 10, self.second // 60, self.second % 60)
+
+    def attempt(self, verb, *told, id: UUID) -> facts.Order | None:
+        at = self.at()
+        try:
+            with transaction.atomic():
+                return verb(told[0] + 1, *told[1:], id=id, at=at)
+        except refusals.ExchangeRefusal:
+            return None
+
+    @rule(member=MEMBERS, side=SIDES, price=st.integers(880, 1120), tonnes=TONNES)
+    def list(self, member: int, side: Side, price: int, tonnes: int) -> None:
+        id = self.id()
+        expected = self.audit.list(id, member, int(side), price, tonnes)
+        done = self.attempt(floor.order, member, side, price, tonnes, id=id)
+        assert (done is not None) == expected
+        if done:
+            self.listed.append((id, member))
+
+    @rule(member=MEMBERS, side=SIDES, off=st.sampled_from([0, 0, 0, 1]), tonnes=TONNES)
+    def pick(self, member: int, side: Side, off: int, tonnes: int) -> None:
+        best = self.audit.best(int(side.other))
+        price = (best[0]["price"] if best else 1000) + off
+        expected = self.audit.pick(member, int(side), price, tonnes)
+        done = self.attempt(floor.pick, member, side, price, tonnes, id=self.id())
+        if expected is None:
+            assert done is None
+        else:
+            codes = [m.code for m in self.members]
+            found = [(codes.index(d.buyer), codes.index(d.seller), d.price_fen, d.tonnes) for d in done.deals]
+            assert found == expected
+
+    @rule(which=st.integers(0, 30))
+    def withdraw(self, which: int) -> None:
+        if not self.listed:
+            return
+        order, member = self.listed[which % len(self.listed)]
+        told = {"city": CITY, "order": order, "by": f"op{member + 1}", "at": self.at()}
+        try:
+            with transaction.atomic():
+                actions.withdraw_order(id=self.id(), **told)
+            assert self.audit.withdraw(order)
+        except refusals.DealsFinal:
+            assert not self.audit.withdraw(order)
+
+    @rule()
+    def close(self) -> None:
+        told = floor.close(self.day)
+        assert (told.state, told.failed) == ("closed", 0)
+        self.audit.close()
+        self.day, self.second, self.listed = days.after(Calendar(), self.day, 1), 0, []
+        assert self.day < date(2026, 12, 1)
+        for number, member in enumerate(self.members):
+            if moved := self.audit.bring(number):
+                floor.move_in(member, moved, at=on(self.day, 9))
+
+    @invariant()
+    def both_say_the_same(self) -> None:
+        assert queries.instruments(CITY)[0].reference_fen == self.audit.reference
+        for number, member in enumerate(self.members):
+            purse = queries.purse(member.id)
+            position = queries.positions(member.id).get(TRADED, facts.Position())
+            assert (purse.cash_fen, purse.available_fen) == (self.audit.cash[number], self.audit.money(number))
+            assert (position.placed, position.available) == (self.audit.tonnes[number], self.audit.free(number))
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        assert sum(queries.purse(m.id).cash_fen for m in self.members) == 3 * MONEY
+        assert sum(sum(h.tonnes.values()) for m in self.members for h in registry.holdings(m.account)) == 200
+        report = queries.verify()
+        assert report.ok, report.first_fault
+
+
+def test_room_and_auditor_agree(db):
+    run_state_machine_as_test(Exchange, settings=settings(max_examples=8, stateful_step_count=25, deadline=None))
