@@ -39,7 +39,7 @@ class Auditor:
             return False
         return self.free(member) >= tonnes if side == SELL else self.money(member) >= price * tonnes
 
-    def list(self, name: object, member: int, side: int, price: int, tonnes: int) -> bool:
+    def put(self, name: object, member: int, side: int, price: int, tonnes: int) -> bool:
         if not self.allowed(member, side, price, tonnes):
             return False
         self.book.append({"name": name, "member": member, "side": side, "price": price, "left": tonnes})

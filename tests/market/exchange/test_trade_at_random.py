@@ -57,9 +57,9 @@ class Exchange(RuleBasedStateMachine):
             return None
 
     @rule(member=MEMBERS, side=SIDES, price=st.integers(880, 1120), tonnes=TONNES)
-    def list(self, member: int, side: Side, price: int, tonnes: int) -> None:
+    def put(self, member: int, side: Side, price: int, tonnes: int) -> None:
         id = self.id()
-        expected = self.audit.list(id, member, int(side), price, tonnes)
+        expected = self.audit.put(id, member, int(side), price, tonnes)
         done = self.attempt(floor.order, member, side, price, tonnes, id=id)
         assert (done is not None) == expected
         if done:
