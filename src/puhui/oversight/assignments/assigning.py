@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from puhui.ground import clock
-from puhui.oversight.assignments import facts, guarding, models, queries, refusals, units
+from puhui.oversight.assignments import facts, guarding, knowing, models, refusals, units
 from puhui.oversight.assignments.calc import tasks, tree
 
 
@@ -31,7 +31,7 @@ def assign(
     with guarding.turn("tasks", city):
         if before := models.Version.objects.filter(pk=id).first():
             return _same(before, task, {"city": city, "number": number, "policy": policy, "position": position})
-        known = queries.units_at(city, clock.day_ends(clock.local_day(at)))
+        known = knowing.units_at(city, clock.day_ends(clock.local_day(at)))
         _parties_stand(task, known, at)
         _may_give(city, task, known, actor, at)
         kept = models.Assignment.objects.create(
@@ -55,8 +55,8 @@ def change(
         if before := models.Version.objects.filter(pk=id).first():
             return _same(before, task, {"id": assignment})
         row = _open(assignment, seen)
-        known = queries.units_at(city, clock.day_ends(clock.local_day(at)))
-        was = queries.assignments_of(models.Version.objects.filter(pk=row.pk))[0].task
+        known = knowing.units_at(city, clock.day_ends(clock.local_day(at)))
+        was = knowing.assignments_of(models.Version.objects.filter(pk=row.pk))[0].task
         fresh = set(task.leads + task.cooperating) - set(was.leads + was.cooperating)
         _parties_stand(replace(task, leads=tuple(fresh), cooperating=()), known, at)
         _no_circle(city, assignment, task)
@@ -78,9 +78,9 @@ def close(
     with guarding.turn("tasks", _kept(assignment).city):
         if before := models.Version.objects.filter(pk=id).first():
             guarding.same(id, vars(before), {"assignment_id": assignment, "state": state})
-            return queries.assignments_of(models.Version.objects.filter(pk=id))[0]
+            return knowing.assignments_of(models.Version.objects.filter(pk=id))[0]
         row = _open(assignment, seen)
-        task = queries.assignments_of(models.Version.objects.filter(pk=row.pk))[0].task
+        task = knowing.assignments_of(models.Version.objects.filter(pk=row.pk))[0].task
         at = guarding.supersede(row, at, row.title)
         return _write(row.assignment, id, row.number + 1, state, task, why, actor, at)
 
@@ -93,7 +93,7 @@ def _kept(assignment: UUID) -> models.Assignment:
 
 
 def _open(assignment: UUID, seen: int) -> models.Version:
-    row = queries.current(models.Version.objects.filter(assignment=assignment)).select_related("assignment").get()
+    row = knowing.current(models.Version.objects.filter(assignment=assignment)).select_related("assignment").get()
     if row.state != facts.OPEN:
         raise refusals.AssignmentClosed(title=row.title, state=row.state)
     if row.number != seen:
@@ -102,7 +102,7 @@ def _open(assignment: UUID, seen: int) -> models.Version:
 
 
 def _same(before: models.Version, task: facts.Task, asked: dict) -> facts.Assignment:
-    found = queries.assignments_of(models.Version.objects.filter(pk=before.pk))[0]
+    found = knowing.assignments_of(models.Version.objects.filter(pk=before.pk))[0]
     guarding.same(before.pk, vars(found) | vars(found.task), asked | vars(task))
     return found
 
@@ -121,15 +121,15 @@ def _may_give(
 ) -> None:  # fmt: skip
     above = None
     if task.parent:
-        found = queries.current(models.Version.objects.filter(assignment=task.parent, assignment__city=city))
+        found = knowing.current(models.Version.objects.filter(assignment=task.parent, assignment__city=city))
         if not (one := found.first()):
             raise refusals.AssignmentUnknown(assignment=task.parent)
         if one.state != facts.OPEN:
             raise refusals.AssignmentClosed(title=one.title, state=one.state)
-        above = queries.assignments_of(found)[0].task
+        above = knowing.assignments_of(found)[0].task
     if actor.role == facts.OFFICE:
         return
-    day, ended = clock.local_day(at), queries.ended_of(known)
+    day, ended = clock.local_day(at), knowing.ended_of(known)
     if (
         actor.role != facts.UNIT
         or above is None
@@ -145,7 +145,7 @@ def _may_give(
 def _no_circle(city: str, assignment: UUID, task: facts.Task) -> None:
     if task.parent is None:
         return
-    rows = queries.current(models.Version.objects.filter(assignment__city=city))
+    rows = knowing.current(models.Version.objects.filter(assignment__city=city))
     told = {key: (parent, title) for key, parent, title in rows.values_list("assignment_id", "parent_id", "title")}
     if task.parent not in told:
         raise refusals.AssignmentUnknown(assignment=task.parent)

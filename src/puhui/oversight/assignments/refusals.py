@@ -16,7 +16,12 @@ assignments
 ├── due_before_start
 ├── quota_malformed, target_malformed
 ├── circle                      a sub-assignment above itself
-└── closed                      done or withdrawn assignments do not change
+├── closed                      done or withdrawn assignments do not change
+├── rules_missing, rules_malformed, cycle_unknown
+├── period_unknown, report_not_open_yet, period_locked, unit_not_asked
+├── progress_out_of_range, figure_malformed, too_much_said, nothing_said
+├── report_unknown, report_accepted, report_not_submitted, nothing_to_merge
+└── step_unknown, step_not_called_for, notice_unknown
 """
 
 from puhui.ground.refusals import Refusal
@@ -189,3 +194,129 @@ class AssignmentClosed(AssignmentsRefusal):
 
     code = "assignments.closed"
     message = "“{title}” is {state} and does not change any more. Give a new assignment instead."
+
+
+class RulesMissing(AssignmentsRefusal):
+    """Data: city."""
+
+    code = "assignments.rules_missing"
+    message = "For “{city}” no rules of reporting and lights were set by that day. Set them first."
+
+
+class RulesMalformed(AssignmentsRefusal):
+    """Data: field, problem."""
+
+    code = "assignments.rules_malformed"
+    message = "The rules do not hold at “{field}”: {problem}."
+
+
+class CycleUnknown(AssignmentsRefusal):
+    """Data: cycle."""
+
+    code = "assignments.cycle_unknown"
+    message = "“{cycle}” is no reporting cycle of this city."
+
+
+class PeriodUnknown(AssignmentsRefusal):
+    """Data: period, first."""
+
+    code = "assignments.period_unknown"
+    message = "No reporting period begins on {period}; the one that holds this day begins on {first}."
+
+
+class NotOpenYet(AssignmentsRefusal):
+    """Data: period, opens."""
+
+    code = "assignments.report_not_open_yet"
+    message = "Reports on the period from {period} open on {opens}."
+
+
+class PeriodLocked(AssignmentsRefusal):
+    """Data: period, locks."""
+
+    code = "assignments.period_locked"
+    message = "The period from {period} was locked after {locks}. Ask the supervising office for a recorded correction."
+
+
+class NotAsked(AssignmentsRefusal):
+    """Data: title, unit."""
+
+    code = "assignments.unit_not_asked"
+    message = "“{title}” names no unit {unit} that would report on it."
+
+
+class ProgressOutOfRange(AssignmentsRefusal):
+    """Data: progress."""
+
+    code = "assignments.progress_out_of_range"
+    message = "Progress is from 0 to 100 per cent, not {progress}. Leave it blank where nothing is known."
+
+
+class FigureMalformed(AssignmentsRefusal):
+    """Data: metric, value."""
+
+    code = "assignments.figure_malformed"
+    message = "{value} is no figure for “{metric}”."
+
+
+class TooMuchSaid(AssignmentsRefusal):
+    """Data: most."""
+
+    code = "assignments.too_much_said"
+    message = "That is more than a report holds: at most {most} letters, or files. Add the rest as evidence."
+
+
+class NothingSaid(AssignmentsRefusal):
+    """Data: none."""
+
+    code = "assignments.nothing_said"
+    message = "The report is blank. Tell at least the progress, a figure, a problem or a next step."
+
+
+class ReportUnknown(AssignmentsRefusal):
+    """Data: period."""
+
+    code = "assignments.report_unknown"
+    message = "Nothing was reported on the period from {period}."
+
+
+class ReportAccepted(AssignmentsRefusal):
+    """Data: period."""
+
+    code = "assignments.report_accepted"
+    message = "The report on the period from {period} was accepted. It changes only by a recorded correction."
+
+
+class ReportNotSubmitted(AssignmentsRefusal):
+    """Data: period, state."""
+
+    code = "assignments.report_not_submitted"
+    message = "The report on the period from {period} is {state}; only one that was handed in is accepted or returned."
+
+
+class NothingToMerge(AssignmentsRefusal):
+    """Data: report."""
+
+    code = "assignments.nothing_to_merge"
+    message = "{report} is no report of another unit on this assignment and period that stands."
+
+
+class StepUnknown(AssignmentsRefusal):
+    """Data: step."""
+
+    code = "assignments.step_unknown"
+    message = "“{step}” is no step of this city's ladder."
+
+
+class StepNotCalledFor(AssignmentsRefusal):
+    """Data: step, title."""
+
+    code = "assignments.step_not_called_for"
+    message = "The rules do not call for “{step}” on “{title}” today. Say why it is urgent if it must be."
+
+
+class NoticeUnknown(AssignmentsRefusal):
+    """Data: notice."""
+
+    code = "assignments.notice_unknown"
+    message = "There is no notice {notice}."

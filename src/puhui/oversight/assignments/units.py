@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from puhui.ground import clock
-from puhui.oversight.assignments import facts, guarding, models, queries, refusals
+from puhui.oversight.assignments import facts, guarding, knowing, models, refusals
 from puhui.oversight.assignments.calc import tree
 
 FIELDS = ("name", "kind", "parent_id", "first", "last", "successor_id")
@@ -35,7 +35,7 @@ def add_unit(
     with guarding.turn("units", city):
         if before := models.UnitVersion.objects.filter(pk=id).select_related("unit").first():
             guarding.same(id, vars(before) | {"city": before.unit.city}, told | {"city": city})
-            return queries.unit_of(before)
+            return knowing.unit_of(before)
         known = _now(city)
         if parent is not None and parent not in known:
             raise refusals.UnitUnknown(unit=parent)
@@ -44,7 +44,7 @@ def add_unit(
             id=id, unit=models.Unit.objects.create(id=id, city=city), number=1, by=actor.name, at=at, **told
         )
         row.save(force_insert=True)
-        return queries.unit_of(row)
+        return knowing.unit_of(row)
 
 
 def change_unit(
@@ -135,7 +135,7 @@ def appoint(
     row = models.Unit.objects.select_for_update().filter(pk=unit).first()
     if row is None:
         raise refusals.UnitUnknown(unit=unit)
-    itself = queries.present_unit(unit, row.city, clock.local_day(at))
+    itself = knowing.present_unit(unit, row.city, clock.local_day(at))
     if actor.role != facts.OFFICE and not (actor.role == facts.UNIT and actor.unit == itself):
         raise refusals.NotPermitted(who=actor.name, what="contacts of another unit")
     told = {"unit_id": unit, "duty": duty, "name": _named(name), "title": title, "phone": phone, "first": first}
@@ -167,13 +167,13 @@ def stands(unit: UUID, known: dict[UUID, facts.Unit], day: date) -> None:
     if day < one.first:
         raise refusals.UnitNotYet(unit=one.name, first=one.first)
     if not one.stands(day):
-        after = tree.present(unit, day, queries.ended_of(known))
+        after = tree.present(unit, day, knowing.ended_of(known))
         raise refusals.UnitEnded(unit=one.name, last=one.last, successor=known[after].name if after else "—")
 
 
 def _now(city: str) -> dict[UUID, facts.Unit]:
-    found = queries.current(models.UnitVersion.objects.filter(unit__city=city)).select_related("unit")
-    return {one.unit_id: queries.unit_of(one) for one in found}
+    found = knowing.current(models.UnitVersion.objects.filter(unit__city=city)).select_related("unit")
+    return {one.unit_id: knowing.unit_of(one) for one in found}
 
 
 def _city(unit: UUID) -> str:
@@ -201,7 +201,7 @@ def _no_circle(known: dict[UUID, facts.Unit], found: list[UUID]) -> None:
 
 
 def _seen(unit: UUID, seen: int) -> models.UnitVersion:
-    row = queries.current(models.UnitVersion.objects.filter(unit=unit)).select_related("unit").get()
+    row = knowing.current(models.UnitVersion.objects.filter(unit=unit)).select_related("unit").get()
     if row.number != seen:
         raise refusals.ChangedMeanwhile(what=row.name, by=row.by)
     if row.last is not None:
@@ -215,7 +215,7 @@ def _done(id: UUID, unit: UUID, told: dict) -> facts.Unit | None:
     if before is None:
         return None
     guarding.same(id, vars(before), {"unit_id": unit} | told)
-    return queries.unit_of(before)
+    return knowing.unit_of(before)
 
 
 def _next(
@@ -227,7 +227,7 @@ def _next(
         id=id, unit=row.unit, number=row.number + 1, why=why, by=actor.name, at=at, **(kept | told)
     )
     after.save(force_insert=True)
-    return queries.unit_of(after)
+    return knowing.unit_of(after)
 
 
 def _merged(unit: facts.Unit) -> facts.UnitMerged | facts.Unit:
@@ -237,5 +237,5 @@ def _merged(unit: facts.Unit) -> facts.UnitMerged | facts.Unit:
 
 
 def _open_assignments(unit: UUID) -> int:
-    found = queries.current(models.Version.objects.filter(state=facts.OPEN, parties__unit=unit))
+    found = knowing.current(models.Version.objects.filter(state=facts.OPEN, parties__unit=unit))
     return found.distinct().count()
