@@ -19,7 +19,7 @@ FAMILIES = {
     name: name
     for name in (
         "evaluate", "ingest", "explain", "ledger", "staff", "bench", "draw", "honours", "offers", "redeem", "voucher",
-        "policy", "registry", "methodology", "exchange",
+        "policy", "registry", "methodology", "exchange", "assignments",
     )
 } | {"pack": "packs"}  # fmt: skip
 OWN = ("web", "worker", "migrate")

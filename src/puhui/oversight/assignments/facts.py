@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from puhui.ground.refusals import Refusal
+
 # Kinds of units, from the top of the tree down.
 CITY, DISTRICT, DEPARTMENT, STREET, COMMUNITY = "city", "district", "department", "street", "community"
 UNIT_KINDS = (CITY, DISTRICT, DEPARTMENT, STREET, COMMUNITY)
@@ -321,3 +323,14 @@ class Notice:
     by: str
     at: datetime
     replies: tuple[Reply, ...]
+
+
+@dataclass(frozen=True)
+class TakenOver:
+    """What became of a row of a document: an assignment, or why not."""
+
+    position: int
+    number: str
+    assignment: UUID | None
+    again: bool = False
+    refusal: Refusal | None = None

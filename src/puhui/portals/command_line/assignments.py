@@ -1,0 +1,97 @@
+"""``puhui assignments``: who has to do what, under which light, and what was reported, as of any day."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+
+from puhui.ground import clock
+from puhui.oversight.assignments import facts, queries
+from puhui.portals.command_line import answers
+
+City = Annotated[str, typer.Option(help="The city's id 城市标识")]
+On = Annotated[datetime | None, typer.Option(help="As of the end of this day 截至该日", formats=["%Y-%m-%d"])]
+READER = facts.Actor("command line", facts.AUDITOR)
+LIGHTS = {
+    "closed": "已办结 closed", "on_track": "正常 on track", "unmeasured": "无时限 unmeasured", "near_due": "临期 near due",
+    "behind": "滞后 behind", "overdue": "逾期 overdue",
+}  # fmt: skip
+
+
+def register(app: typer.Typer) -> None:
+    """Add the family ``assignments``."""
+    family = typer.Typer(help="Assignments, lights and reports 任务、亮灯与进展", no_args_is_help=True)
+    family.command("list")(show)
+    family.command("lights")(lights)
+    family.command("report")(report)
+    app.add_typer(family, name="assignments")
+
+
+def show(city: City, on: On = None, json: answers.AsJson = False) -> None:
+    """The assignments as they stood 任务清单."""
+    day = _day(on)
+    names = {id: unit.name for id, unit in queries.units(city, day).items()}
+    found = queries.assignments(city, day)
+    if json:
+        answers.as_json({"on": day, "assignments": [_plain(one, names) for one in found]})
+        return
+    rows = [
+        (
+            one.number,
+            one.task.title,
+            "、".join(names[u] for u in one.task.leads),
+            one.task.due or _quota(one),
+            one.state,
+        )
+        for one in found
+    ]
+    answers.table(f"Assignments 任务 · {day}", ("no. 序号", "task 任务", "lead 牵头", "due 时限", "state 状态"), rows)
+
+
+def lights(city: City, on: On = None, json: answers.AsJson = False) -> None:
+    """Each assignment's light and the rule that made it so 亮灯情况."""
+    day = _day(on)
+    found = queries.lights_of(city, day)
+    if json:
+        told = [{"assignment": id} | row for id, row in found.items()]
+        answers.as_json({"on": day, "totals": queries.light_totals(city, day), "lights": told})
+        return
+    titles = {one.id: (one.number, one.task.title) for one in queries.assignments(city, day)}
+    rows = [(*titles[id], LIGHTS[row["light"]], row["rule"]) for id, row in found.items()]
+    answers.table(f"Lights 亮灯 · {day}", ("no. 序号", "task 任务", "light 灯", "rule 规则"), rows)
+
+
+def report(
+    assignment: Annotated[UUID, typer.Argument(help="The assignment's id 任务标识")],
+    on: On = None,
+    json: answers.AsJson = False,
+) -> None:
+    """What was reported on an assignment, every version 进展报告."""
+    day = _day(on)
+    found = queries.history(assignment, actor=READER, on=day)
+    if json:
+        answers.as_json({"on": day, "assignment": assignment, "reports": [asdict(one) for one in found]})
+        return
+    rows = [(one.period, one.number, one.state, _blank(one.said.progress), one.by, one.at, one.why) for one in found]
+    columns = ("period 期", "version 版", "state 状态", "progress 进度%", "by 报送人", "at 时间", "why 说明")
+    answers.table(f"Reports 报告 · {day}", columns, rows)
+
+
+def _day(on: datetime | None) -> date:
+    return on.date() if on else clock.local_day(clock.now())
+
+
+def _plain(one: facts.Assignment, names: dict[UUID, str]) -> dict[str, Any]:
+    told = asdict(one)
+    task = told.pop("task")
+    return told | task | {name: [{"id": u, "name": names[u]} for u in task[name]] for name in ("leads", "cooperating")}
+
+
+def _quota(one: facts.Assignment) -> str:
+    return f"{one.task.quota_times} / {one.task.quota_period}" if one.task.quota_times else "—"
+
+
+def _blank(progress: int | None) -> str:
+    return "—" if progress is None else str(progress)
