@@ -19,7 +19,8 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
 from puhui.foundations.ledger import queries as ledger  # noqa: E402
-from puhui.journeys import activate_pack, record_behaviour  # noqa: E402
+from puhui.journeys.acts import record_behaviour  # noqa: E402
+from puhui.journeys.packs import activate_pack  # noqa: E402
 
 JOINED = datetime(2026, 11, 1, tzinfo=UTC)
 AT = datetime(2026, 11, 21, tzinfo=UTC)

@@ -12,7 +12,8 @@ from puhui.economy.points import queries as points
 from puhui.foundations.ledger import queries as ledger
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.people import actions as people
-from puhui.journeys import activate_pack, record_behaviour
+from puhui.journeys.acts import record_behaviour
+from puhui.journeys.packs import activate_pack
 
 JOINED = datetime(2026, 11, 1, tzinfo=UTC)
 NEXT_MORNING = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)

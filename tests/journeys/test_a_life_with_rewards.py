@@ -14,18 +14,11 @@ from puhui.economy.rewards import queries as rewards
 from puhui.foundations.ledger import actions as ledger_actions
 from puhui.foundations.ledger import queries as ledger
 from puhui.ground import clock
-from puhui.journeys import (
-    award_honours,
-    check_books,
-    explain,
-    oversee_merchants,
-    redeem_reward,
-    return_reward,
-    settle_merchants,
-    show_liability,
-    show_wallet,
-    use_voucher,
-)
+from puhui.journeys.acts import explain
+from puhui.journeys.books import check_books, show_liability
+from puhui.journeys.honours import award_honours
+from puhui.journeys.mall import oversee_merchants, redeem_reward, return_reward, settle_merchants, use_voucher
+from puhui.journeys.people import show_wallet
 from puhui.portals.shared.statements import statement_words
 
 CITY, PERSON = "chengdu", "CD-0001"

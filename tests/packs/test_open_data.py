@@ -7,7 +7,7 @@ from tests.engine.intake.feeds import DATA
 from tests.journeys.conftest import City, counts
 
 from puhui.foundations.ledger import queries as ledger
-from puhui.journeys import record_behaviour
+from puhui.journeys.acts import record_behaviour
 
 pytestmark = pytest.mark.skipif(not DATA.exists(), reason="../shared/data is not here")
 

@@ -8,7 +8,7 @@ from tests.economy.draws.tickets import SOURCE, SPRING, VALUE
 from puhui.economy.draws import actions
 from puhui.foundations.packs import queries as packs
 from puhui.ground import clock
-from puhui.journeys import enter_draw, hold_draw
+from puhui.journeys.draws import enter_draw, hold_draw
 
 STAGES = {"coming": (1, 3, 5), "open": (-1, 1, 3), "committed": (-5, -3, 2), "drawn": (-9, -7, -5)}
 

@@ -5,7 +5,7 @@ from django.conf import settings
 
 from puhui.foundations.ledger import queries as ledger
 from puhui.ground import clock
-from puhui.journeys import activate_pack
+from puhui.journeys.packs import activate_pack
 from puhui.wiring import calendar, queue
 
 TASKS = [

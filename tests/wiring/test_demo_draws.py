@@ -5,7 +5,7 @@ from django.conf import settings
 
 from puhui.economy.draws import queries
 from puhui.ground import clock
-from puhui.journeys import activate_pack
+from puhui.journeys.packs import activate_pack
 from puhui.wiring.demo import draws, filling
 
 

@@ -12,7 +12,7 @@ from puhui.economy.rewards import queries as rewards
 from puhui.foundations.ledger import actions as ledger
 from puhui.foundations.packs import queries as packs
 from puhui.ground import clock
-from puhui.journeys import activate_pack
+from puhui.journeys.packs import activate_pack
 from puhui.wiring.demo import filling, mall, people
 
 pytestmark = pytest.mark.django_db

@@ -151,7 +151,7 @@ def _pack(coupons: int) -> Any:
 def _ours(first: int, last: int, clients: int) -> dict[str, Any]:
     """Buyers ``first`` to ``last``, so many at a time, through the journey that a portal calls."""
     from puhui.economy.rewards.refusals import SoldOut  # noqa: PLC0415
-    from puhui.journeys import redeem_reward  # noqa: PLC0415
+    from puhui.journeys.mall import redeem_reward  # noqa: PLC0415
 
     sold, answered, last_sold = 0, 0, 0.0
     told = threading.Lock()

@@ -39,7 +39,7 @@ def _stage(people: int) -> None:
 
     from puhui.bench import day_file  # noqa: PLC0415
     from puhui.foundations.people import actions as persons  # noqa: PLC0415
-    from puhui.journeys import activate_pack  # noqa: PLC0415
+    from puhui.journeys.packs import activate_pack  # noqa: PLC0415
 
     joined = datetime(2026, 11, 1, tzinfo=UTC)
     active = activate_pack.activate_pack(directory=settings.PACKS / CITY, at=joined)
@@ -78,7 +78,7 @@ def _copy_seconds(file: Path) -> float:
 
 def _run(file: Path, records: int, people: int) -> dict:
     apart.prepared()
-    from puhui.journeys import record_behaviour  # noqa: PLC0415
+    from puhui.journeys.acts import record_behaviour  # noqa: PLC0415
 
     _stage(people)
     before = _copy_seconds(file)

@@ -74,7 +74,7 @@ def _fill(people: int, records: int) -> None:
 
     from puhui.bench import day_file, settle  # noqa: PLC0415
     from puhui.ground import clock  # noqa: PLC0415
-    from puhui.journeys import record_behaviour  # noqa: PLC0415
+    from puhui.journeys.acts import record_behaviour  # noqa: PLC0415
 
     settings.DATA.mkdir(parents=True, exist_ok=True)
     settle._stage(people)

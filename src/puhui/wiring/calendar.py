@@ -10,7 +10,10 @@ from puhui.economy.honours import actions as honours
 from puhui.economy.points import actions as points
 from puhui.engine.intake import actions as intake
 from puhui.ground import clock
-from puhui.journeys import award_honours, hold_draw, record_behaviour, sweep_rewards
+from puhui.journeys.acts import record_behaviour
+from puhui.journeys.draws import hold_draw
+from puhui.journeys.honours import award_honours
+from puhui.journeys.mall import sweep_rewards
 
 
 @app.periodic(cron="2 * * * *")

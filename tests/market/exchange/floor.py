@@ -8,7 +8,7 @@ from tests.market.registry import land
 from puhui.foundations.packs import actions as packs
 from puhui.foundations.packs import schema
 from puhui.ground import clock
-from puhui.journeys import close_exchange, place_on_exchange
+from puhui.journeys.market import close_exchange, place_on_exchange
 from puhui.market.exchange import actions, facts, models, queries
 from puhui.market.exchange.facts import Side
 

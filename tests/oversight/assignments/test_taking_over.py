@@ -8,7 +8,7 @@ import pytest
 from tests.oversight.assignments import office
 from tests.oversight.assignments.office import CITY, OFFICE, noon
 
-from puhui.journeys.take_over_policy import take_over_policy
+from puhui.journeys.oversight.take_over_policy import take_over_policy
 from puhui.oversight.assignments import queries
 from puhui.oversight.policies import actions as policies
 

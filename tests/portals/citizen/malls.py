@@ -13,7 +13,8 @@ from puhui.foundations.packs import schema
 from puhui.foundations.packs.refusals import CityUnknown
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
-from puhui.journeys import activate_pack, redeem_reward
+from puhui.journeys.mall import redeem_reward
+from puhui.journeys.packs import activate_pack
 
 CITY = "tianfu"
 

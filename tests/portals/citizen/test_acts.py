@@ -12,7 +12,7 @@ from tests.portals.citizen.conftest import agree_and_bind, new_citizen
 from puhui.engine.scrutiny import queries as cases
 from puhui.foundations.ledger import queries as ledger
 from puhui.ground import clock
-from puhui.journeys import activate_pack
+from puhui.journeys.packs import activate_pack
 
 FORM = "/me/acts/declare/plate-clearing-photos/"
 

@@ -12,7 +12,7 @@ from puhui.engine.scrutiny import actions as scrutiny
 from puhui.engine.scrutiny import queries as cases
 from puhui.engine.scrutiny.facts import Act, State
 from puhui.ground import clock
-from puhui.journeys import declare_act, review_acts
+from puhui.journeys.acts import declare_act, review_acts
 
 pytestmark = pytest.mark.browser
 

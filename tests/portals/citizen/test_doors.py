@@ -9,7 +9,7 @@ from tests.journeys.conftest import City
 from puhui.engine.intake import queries as intake
 from puhui.foundations.people import queries as people
 from puhui.ground import clock
-from puhui.journeys import show_wallet
+from puhui.journeys.people import show_wallet
 from puhui.portals.citizen.showing import receipt_address
 
 PAGES = [

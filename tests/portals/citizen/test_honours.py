@@ -11,7 +11,8 @@ from tests.portals.citizen.conftest import agree_and_bind, live_a_week, new_citi
 
 from puhui.economy.honours import queries as honoured
 from puhui.ground import clock
-from puhui.journeys import activate_pack, award_honours
+from puhui.journeys.honours import award_honours
+from puhui.journeys.packs import activate_pack
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from puhui.economy.honours.models import Team
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
-from puhui.journeys import activate_pack, award_honours, issue_certificate
+from puhui.journeys.honours import award_honours, issue_certificate
+from puhui.journeys.packs import activate_pack
 
 pytestmark = pytest.mark.browser
 

@@ -14,7 +14,7 @@ from puhui.economy.points import queries as points
 from puhui.economy.rewards import queries as rewards
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
-from puhui.journeys import redeem_reward
+from puhui.journeys.mall import redeem_reward
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=clock.SHANGHAI)

@@ -15,7 +15,7 @@ from puhui.economy.points import queries as points
 from puhui.economy.rewards import actions as rewards
 from puhui.economy.rewards import queries as rewards_kept
 from puhui.ground import clock
-from puhui.journeys import return_reward, wait_for_reward
+from puhui.journeys.mall import return_reward, wait_for_reward
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ from tests.portals.browser import DESKTOP, PHONE, Site, faults_of, shoot
 
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
-from puhui.journeys import show_wallet
+from puhui.journeys.people import show_wallet
 from puhui.portals.citizen.showing import receipt_address
 
 pytestmark = pytest.mark.browser

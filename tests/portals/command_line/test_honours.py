@@ -13,7 +13,7 @@ from puhui.economy.honours import queries as honoured
 from puhui.economy.honours.refusals import CertificateNotEarned
 from puhui.foundations.packs import queries as packs
 from puhui.ground import clock
-from puhui.journeys import activate_pack
+from puhui.journeys.packs import activate_pack
 from puhui.wiring.command import application
 
 

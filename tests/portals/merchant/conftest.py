@@ -5,7 +5,7 @@ from itertools import count
 import pytest
 from django.conf import settings
 from django.test import Client
-from tests.journeys.market import Market, open_market
+from tests.journeys.mall.market import Market, open_market
 
 from puhui.foundations.people.models import User
 from puhui.ground import clock

@@ -12,7 +12,8 @@ from tests.portals.desks import at_desk
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
-from puhui.journeys import activate_pack, record_behaviour
+from puhui.journeys.acts import record_behaviour
+from puhui.journeys.packs import activate_pack
 
 PASSWORD = "a-long-and-odd-phrase"
 

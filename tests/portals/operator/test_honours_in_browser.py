@@ -10,7 +10,7 @@ from puhui.economy.honours import queries as honoured
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
-from puhui.journeys import award_honours
+from puhui.journeys.honours import award_honours
 
 from .conftest import PASSWORD
 from .test_console_in_browser import POINTER

@@ -16,7 +16,7 @@ from puhui.economy.merchants import actions, queries
 from puhui.foundations.people import actions as people
 from puhui.foundations.people.models import User
 from puhui.ground import clock
-from puhui.journeys import settle_merchants
+from puhui.journeys.mall import settle_merchants
 
 LAST_MONTH = (clock.local_day(clock.now()).replace(day=1) - timedelta(days=1)).replace(day=1)
 THEN = clock.day_starts(LAST_MONTH) + timedelta(hours=12)

@@ -18,7 +18,7 @@ from puhui.foundations.ledger import actions as ledger
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
-from puhui.journeys import redeem_reward
+from puhui.journeys.mall import redeem_reward
 
 pytestmark = pytest.mark.django_db
 CITY, PARKING, POOL = "chengdu", "parking-coupon", "/console/offers/luzhou/bank-mall/"

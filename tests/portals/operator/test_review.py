@@ -11,7 +11,7 @@ from puhui.engine.scrutiny import queries as cases
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
-from puhui.journeys import declare_act
+from puhui.journeys.acts import declare_act
 
 FEED = "plate-clearing-photos"
 _phones = iter(range(100))

@@ -13,7 +13,7 @@ from puhui.engine.scrutiny import actions as scrutiny
 from puhui.engine.scrutiny import queries as cases
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
-from puhui.journeys import audit_acts, declare_act
+from puhui.journeys.acts import audit_acts, declare_act
 
 pytestmark = pytest.mark.browser
 LOOKS = [(PHONE, "zh-hans"), (PHONE, "en"), (DESKTOP, "zh-hans"), (DESKTOP, "en")]

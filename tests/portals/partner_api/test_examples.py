@@ -16,7 +16,7 @@ from tests.portals.browser import _named
 from tests.portals.partner_api.test_delivering import ride
 
 from puhui.foundations.people import actions
-from puhui.journeys import activate_pack
+from puhui.journeys.packs import activate_pack
 
 EXAMPLES = settings.ROOT / "docs" / "examples"
 

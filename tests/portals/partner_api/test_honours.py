@@ -11,7 +11,7 @@ from tests.portals.partner_api.test_delivering import delivered, problem, ride, 
 
 from puhui.economy.honours import queries as honoured
 from puhui.ground import clock
-from puhui.journeys import award_honours, issue_certificate
+from puhui.journeys.honours import award_honours, issue_certificate
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from puhui.economy.points import queries as points_kept
 from puhui.economy.rewards import queries as rewards
 from puhui.foundations.ledger import actions as ledger
 from puhui.ground import clock
-from puhui.journeys import activate_pack
+from puhui.journeys.packs import activate_pack
 
 pytestmark = pytest.mark.django_db
 CITY = "chengdu"

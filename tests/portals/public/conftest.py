@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from puhui.engine.reductions import actions as reductions
 from puhui.ground import clock
-from puhui.journeys import activate_pack
+from puhui.journeys.packs import activate_pack
 
 DAY = date(2026, 11, 20)
 

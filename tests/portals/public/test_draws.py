@@ -10,7 +10,7 @@ from tests.portals.drawn import draw
 
 from puhui.economy.draws import actions, queries
 from puhui.ground import clock
-from puhui.journeys import activate_pack
+from puhui.journeys.packs import activate_pack
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from puhui.ground import clock
-from puhui.journeys import activate_pack
+from puhui.journeys.packs import activate_pack
 
 from .conftest import DAY, activate, queries_of, saved
 

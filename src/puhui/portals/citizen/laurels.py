@@ -11,7 +11,8 @@ from django.utils.translation import gettext_noop
 from puhui.economy.honours import facts
 from puhui.economy.honours import queries as honoured
 from puhui.foundations.packs import schema
-from puhui.journeys import pack_words, show_honours
+from puhui.journeys.honours import show_honours
+from puhui.journeys.packs import pack_words
 from puhui.portals.citizen.entering import words
 from puhui.portals.shared import amounts
 from puhui.portals.shared.templatetags.shell import grams, unchecked

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop, ngettext, pgettext
 from puhui.economy.rewards import facts
 from puhui.foundations.packs import schema
 from puhui.ground import clock
-from puhui.journeys import browse_mall
+from puhui.journeys.mall import browse_mall
 from puhui.portals.citizen.entering import words
 from puhui.portals.shared import amounts
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from puhui.economy.points import facts as points_facts
 from puhui.ground import clock
-from puhui.journeys import show_wallet
+from puhui.journeys.people import show_wallet
 from puhui.portals.citizen.entering import words
 from puhui.portals.shared import amounts
 from puhui.portals.shared.templatetags.shell import grams, icon, unchecked

@@ -1,4 +1,4 @@
-"""A receipt as a slip of paper: what ``journeys.explain`` tells, put into words. It computes nothing."""
+"""A receipt as a slip of paper: what ``journeys.acts.explain`` tells, put into words. It computes nothing."""
 
 import re
 from collections.abc import Mapping

@@ -9,7 +9,7 @@ import typer
 from puhui.economy.draws import facts, queries
 from puhui.economy.draws.refusals import ValueTypedOtherwise
 from puhui.ground import clock
-from puhui.journeys import hold_draw
+from puhui.journeys.draws import hold_draw
 from puhui.portals.command_line import answers
 
 FAULTY = 1

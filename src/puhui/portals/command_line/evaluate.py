@@ -53,7 +53,7 @@ def evaluate(
     as_json: answers.AsJson = False,
 ) -> None:
     """Evaluate one act by a methodology, with its trace. 按方法学核算一次行为。"""
-    from puhui.journeys import evaluate_act  # noqa: PLC0415 -- loads the formula machinery
+    from puhui.journeys.acts import evaluate_act  # noqa: PLC0415 -- loads the formula machinery
 
     name, _at, version = methodology.partition("@")
     answer = evaluate_act.evaluate_act(

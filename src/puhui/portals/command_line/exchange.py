@@ -10,7 +10,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from puhui.ground import clock
-from puhui.journeys import close_exchange
+from puhui.journeys.market import close_exchange
 from puhui.market.exchange import actions, facts, queries
 from puhui.portals.command_line import answers
 

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import typer
 
-from puhui.journeys.explain import explain as explain_chain
+from puhui.journeys.acts.explain import explain as explain_chain
 from puhui.portals.command_line import answers
 
 

@@ -11,7 +11,7 @@ from puhui.economy.honours import actions as honours
 from puhui.economy.honours import queries
 from puhui.foundations.packs import queries as packs
 from puhui.ground import clock
-from puhui.journeys import award_honours, issue_certificate
+from puhui.journeys.honours import award_honours, issue_certificate
 from puhui.portals.command_line import answers
 
 NOT_VALID = 1

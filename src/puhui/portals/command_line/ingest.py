@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from puhui.ground import clock
-from puhui.journeys import record_behaviour
+from puhui.journeys.acts import record_behaviour
 
 
 def register(app: typer.Typer) -> None:

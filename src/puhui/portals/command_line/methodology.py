@@ -44,7 +44,7 @@ def sheet(
     as_json: answers.AsJson = False,
 ) -> None:
     """Make an empty monitoring sheet (XLSX) from a methodology. 生成空白监测表。"""
-    from puhui.journeys import monitor_project  # noqa: PLC0415 -- loads the formula machinery
+    from puhui.journeys.market import monitor_project  # noqa: PLC0415 -- loads the formula machinery
 
     name, _at, version = methodology.partition("@")
     if out.exists():
@@ -75,7 +75,7 @@ def read(
     as_json: answers.AsJson = False,
 ) -> None:
     """Read a filled monitoring sheet and evaluate it exactly. 读取监测表并核算。"""
-    from puhui.journeys import monitor_project  # noqa: PLC0415 -- loads the formula machinery
+    from puhui.journeys.market import monitor_project  # noqa: PLC0415 -- loads the formula machinery
 
     name, _at, version = methodology.partition("@")
     if not filled.is_file():

@@ -25,7 +25,7 @@ def register(application: typer.Typer) -> None:
 @app.command()
 def check(directory: Directory, as_json: answers.AsJson = False) -> None:
     """Check a pack: read it, check units and names, run its cases. 检查规则包。"""
-    from puhui.journeys.check_pack import check_pack  # noqa: PLC0415 -- loads the formula machinery
+    from puhui.journeys.packs.check_pack import check_pack  # noqa: PLC0415 -- loads the formula machinery
 
     checked = check_pack(directory)
     if as_json:
@@ -46,7 +46,7 @@ def diff(
     as_json: answers.AsJson = False,
 ) -> None:
     """Say what changes from one pack to another. 说明两个规则包的差别。"""
-    from puhui.journeys.diff_packs import diff_directories  # noqa: PLC0415 -- loads the formula machinery
+    from puhui.journeys.packs.diff_packs import diff_directories  # noqa: PLC0415 -- loads the formula machinery
 
     changes = diff_directories(before, after)
     told = {}
@@ -71,7 +71,7 @@ def diff(
 @app.command()
 def activate(directory: Directory, as_json: answers.AsJson = False) -> None:
     """Check a pack and put it into force; again it changes nothing. 启用规则包。"""
-    from puhui.journeys.activate_pack import activate_pack  # noqa: PLC0415 -- loads the formula machinery
+    from puhui.journeys.packs.activate_pack import activate_pack  # noqa: PLC0415 -- loads the formula machinery
 
     active = activate_pack(directory=directory, at=clock.now())
     if as_json:

@@ -8,7 +8,7 @@ import typer
 
 from puhui.economy.rewards.facts import VoucherIssued
 from puhui.ground import clock
-from puhui.journeys import redeem_reward
+from puhui.journeys.mall import redeem_reward
 from puhui.portals.command_line import answers
 
 

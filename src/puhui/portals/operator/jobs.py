@@ -9,7 +9,8 @@ from procrastinate.contrib.django import app
 
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys import check_books, record_behaviour
+from puhui.journeys.acts import record_behaviour
+from puhui.journeys.books import check_books
 from puhui.portals.operator.models import Work
 
 SECONDS_BETWEEN_NEWS = 0.3

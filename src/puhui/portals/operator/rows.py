@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from puhui.engine.intake.facts import sentence
-from puhui.journeys.oversee_batches import Delivery
+from puhui.journeys.acts.oversee_batches import Delivery
 from puhui.portals.shared.templatetags.library import said
 
 

@@ -16,7 +16,7 @@ from puhui.foundations.people import actions as people_actions
 from puhui.foundations.people import queries as people
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys import record_behaviour
+from puhui.journeys.acts import record_behaviour
 from puhui.portals.partner_api import refusals
 from puhui.portals.partner_api.authentication import CitizenToken, PartnerSignature
 from puhui.portals.partner_api.citizens import citizens

@@ -12,7 +12,8 @@ from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import refusals as packs_refusals
 from puhui.foundations.people import queries as people
 from puhui.ground import clock
-from puhui.journeys import explain, show_wallet
+from puhui.journeys.acts import explain
+from puhui.journeys.people import show_wallet
 from puhui.portals.partner_api import refusals
 from puhui.portals.partner_api.shapes import Month, Problem, Wallet
 from puhui.portals.shared.problems import plain

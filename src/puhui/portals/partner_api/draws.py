@@ -8,7 +8,7 @@ from ninja import Field, Router, Schema
 
 from puhui.economy.draws import facts, queries
 from puhui.ground import clock
-from puhui.journeys import claim_prize, enter_draw
+from puhui.journeys.draws import claim_prize, enter_draw
 from puhui.portals.partner_api.citizens import city_of
 from puhui.portals.partner_api.shapes import Problem, Words
 

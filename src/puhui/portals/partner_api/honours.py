@@ -10,7 +10,7 @@ from puhui.economy.honours import facts, queries
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
 from puhui.ground import clock
-from puhui.journeys import show_honours
+from puhui.journeys.honours import show_honours
 from puhui.portals.partner_api.citizens import city_of
 from puhui.portals.partner_api.shapes import Problem, Words
 

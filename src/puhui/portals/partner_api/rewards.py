@@ -16,7 +16,7 @@ from puhui.economy.rewards import facts
 from puhui.foundations.packs import schema
 from puhui.ground import clock
 from puhui.ground.identifiers import uuid_of
-from puhui.journeys import browse_mall, redeem_reward, return_reward, wait_for_reward
+from puhui.journeys.mall import browse_mall, redeem_reward, return_reward, wait_for_reward
 from puhui.portals.partner_api import refusals
 from puhui.portals.partner_api.citizens import city_of
 from puhui.portals.partner_api.shapes import Offer, OfferWhole, Problem, Redemption, Voucher, Waiting, WaitingFor

@@ -9,7 +9,7 @@ from puhui.economy.honours import queries as honoured
 from puhui.economy.honours.refusals import CertificateUnknown, CredentialUnreadable, PioneersUnknown
 from puhui.foundations.packs import queries as packs
 from puhui.ground import clock
-from puhui.journeys import show_honours
+from puhui.journeys.honours import show_honours
 from puhui.portals.shared.templatetags.library import said
 
 CODE_MAX, CREDENTIAL_MAX = 40, 64 * 1024

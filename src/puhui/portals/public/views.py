@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from puhui.foundations.packs.refusals import CityUnknown
 from puhui.ground import clock
-from puhui.journeys import browse_packs, publish_totals
+from puhui.journeys.books import publish_totals
+from puhui.journeys.packs import browse_packs
 from puhui.portals.public import comparisons, disclosure, figures
 from puhui.portals.shared import methodology_page
 from puhui.portals.shared.templatetags.library import said

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from puhui.foundations.packs import schema
 from puhui.ground.refusals import Refusal
-from puhui.journeys import browse_packs
+from puhui.journeys.packs import browse_packs
 from puhui.portals.shared import formulas, problems
 from puhui.portals.shared.templatetags.library import plain, said
 

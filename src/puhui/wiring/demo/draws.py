@@ -13,7 +13,7 @@ from puhui.economy.draws import actions, queries
 from puhui.foundations.people import queries as people_queries
 from puhui.ground import clock
 from puhui.ground.identifiers import uuid_of
-from puhui.journeys import enter_draw, hold_draw
+from puhui.journeys.draws import enter_draw, hold_draw
 from puhui.wiring.demo import people
 
 CITY = "chengdu"

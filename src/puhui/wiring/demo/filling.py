@@ -15,7 +15,9 @@ from puhui.foundations.people import actions as enrol
 from puhui.foundations.people import queries as people_queries
 from puhui.foundations.people.refusals import NameTaken
 from puhui.ground import clock
-from puhui.journeys import activate_pack, award_honours, record_behaviour
+from puhui.journeys.acts import record_behaviour
+from puhui.journeys.honours import award_honours
+from puhui.journeys.packs import activate_pack
 from puhui.wiring.demo import days, draws, mall, people
 from puhui.wiring.demo.accounts import PASSWORD, STAFF
 

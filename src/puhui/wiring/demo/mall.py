@@ -18,7 +18,7 @@ from puhui.foundations.packs import queries as packs
 from puhui.foundations.people import queries as people_queries
 from puhui.ground import clock
 from puhui.ground.identifiers import uuid_of
-from puhui.journeys import oversee_merchants, redeem_reward, use_voucher
+from puhui.journeys.mall import oversee_merchants, redeem_reward, use_voucher
 from puhui.wiring.demo import people
 from puhui.wiring.demo.accounts import CLERKS, Clerk
 

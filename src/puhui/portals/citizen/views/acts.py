@@ -17,7 +17,7 @@ from puhui.engine.scrutiny.facts import Act
 from puhui.engine.scrutiny.refusals import CaseUnknown
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys import declare_act, own_acts
+from puhui.journeys.acts import declare_act, own_acts
 from puhui.portals.citizen.entering import chosen_city, citizens_only, city_of, words
 from puhui.portals.citizen.showing import held_address, receipt_address
 from puhui.portals.shared.problems import sentence

@@ -14,7 +14,7 @@ from puhui.foundations.people import actions as people_actions
 from puhui.foundations.people import queries as people
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys import bind_card
+from puhui.journeys.acts import bind_card
 from puhui.portals.citizen.entering import chosen_city, citizens_only, words
 from puhui.portals.shared.problems import sentence
 

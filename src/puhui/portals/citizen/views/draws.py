@@ -12,7 +12,7 @@ from puhui.economy.draws import facts, queries
 from puhui.economy.draws.refusals import DrawUnknown, EntryUnknown
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys import claim_prize, enter_draw
+from puhui.journeys.draws import claim_prize, enter_draw
 from puhui.portals.citizen.entering import chosen_city, citizens_only, city_of, words
 from puhui.portals.shared import draw_page
 from puhui.portals.shared.problems import sentence

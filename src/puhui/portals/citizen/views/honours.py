@@ -15,7 +15,7 @@ from puhui.engine.reductions import queries as reductions
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys import issue_certificate, show_honours
+from puhui.journeys.honours import issue_certificate, show_honours
 from puhui.portals.citizen import laurels
 from puhui.portals.citizen.entering import chosen_city, citizens_only, city_of
 from puhui.portals.shared.problems import sentence

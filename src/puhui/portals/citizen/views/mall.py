@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from puhui.economy.rewards.refusals import SoldOut
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys import browse_mall, redeem_reward, return_reward, wait_for_reward
+from puhui.journeys.mall import browse_mall, redeem_reward, return_reward, wait_for_reward
 from puhui.portals.citizen import offers as showing
 from puhui.portals.citizen.entering import citizens_only, city_of, words
 from puhui.portals.shared.problems import sentence, status_of

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
-from puhui.journeys import export_person, leave
+from puhui.journeys.people import export_person, leave
 from puhui.portals.citizen.entering import CITY, chosen_city, citizens_only, words
 from puhui.portals.shared import reading
 

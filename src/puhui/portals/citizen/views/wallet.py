@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from puhui.economy.points import actions as points
 from puhui.ground import clock
-from puhui.journeys import explain, show_wallet
+from puhui.journeys.acts import explain
+from puhui.journeys.people import show_wallet
 from puhui.portals.citizen import showing
 from puhui.portals.citizen.entering import chosen_city, citizens_only, city_of, words
 from puhui.portals.citizen.slips import slip

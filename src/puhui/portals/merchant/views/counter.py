@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from puhui.economy.merchants.facts import Answered, Store
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys import oversee_merchants, use_voucher
+from puhui.journeys.mall import oversee_merchants, use_voucher
 from puhui.portals.merchant.words import of_pair, reason
 from puhui.portals.shared.access import public
 from puhui.portals.shared.amounts import yuan

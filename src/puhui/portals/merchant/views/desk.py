@@ -13,7 +13,7 @@ from puhui.economy.merchants import actions as merchants
 from puhui.economy.merchants.queries import fen_of
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys import oversee_merchants
+from puhui.journeys.mall import oversee_merchants
 from puhui.portals.merchant.words import of_pair, reason
 from puhui.portals.shared.problems import sentence, status_of
 from puhui.portals.shared.templatetags.library import said

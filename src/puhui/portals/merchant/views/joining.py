@@ -17,7 +17,7 @@ from puhui.foundations.packs import queries as packs
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys import oversee_merchants
+from puhui.journeys.mall import oversee_merchants
 from puhui.portals.shared.access import MERCHANT, address_of, next_address, public
 from puhui.portals.shared.problems import sentence, status_of
 

@@ -6,7 +6,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from puhui.journeys import settle_merchants
+from puhui.journeys.mall import settle_merchants
 from puhui.portals.merchant.words import of_pair
 from puhui.portals.shared.statements import language, month_of, statement_words
 

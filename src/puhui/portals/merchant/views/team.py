@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys import oversee_merchants
+from puhui.journeys.mall import oversee_merchants
 from puhui.portals.shared.problems import sentence, status_of
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from puhui.engine.scrutiny import actions as scrutiny
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys import audit_acts, oversee_reviews
+from puhui.journeys.acts import audit_acts, oversee_reviews
 from puhui.portals.operator.views.frame import changes, page, reads, refused
 
 ITEMS_SHOWN = 25

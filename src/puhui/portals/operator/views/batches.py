@@ -14,7 +14,8 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys import browse_packs, oversee_batches, record_behaviour
+from puhui.journeys.acts import oversee_batches, record_behaviour
+from puhui.journeys.packs import browse_packs
 from puhui.portals.operator import jobs
 from puhui.portals.operator.models import Work
 from puhui.portals.operator.rows import shown, told

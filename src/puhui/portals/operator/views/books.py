@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from puhui.ground import clock
-from puhui.journeys import check_books
+from puhui.journeys.books import check_books
 from puhui.portals.operator import jobs
 from puhui.portals.operator.models import Work
 from puhui.portals.operator.views.frame import page, reads

@@ -11,7 +11,7 @@ from puhui.economy.draws.refusals import ValueTypedOtherwise
 from puhui.foundations.packs import queries as packs
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys import hold_draw
+from puhui.journeys.draws import hold_draw
 from puhui.portals.operator import draw_form
 from puhui.portals.operator.views.frame import changes, page, reads, refused
 from puhui.portals.shared import draw_page

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from puhui.ground import clock
-from puhui.journeys import oversee_batches
+from puhui.journeys.acts import oversee_batches
 from puhui.portals.operator.models import Work
 from puhui.portals.operator.rows import shown
 from puhui.portals.operator.views.frame import page, reads

@@ -12,7 +12,7 @@ from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs.refusals import CityUnknown
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys import award_honours, show_honours
+from puhui.journeys.honours import award_honours, show_honours
 from puhui.portals.operator.views.frame import changes, page, reads, refused
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from puhui.ground import clock
-from puhui.journeys import show_liability
+from puhui.journeys.books import show_liability
 from puhui.portals.operator.views.frame import page, reads
 
 

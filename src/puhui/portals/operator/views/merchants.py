@@ -12,7 +12,7 @@ from puhui.economy.merchants import actions
 from puhui.economy.merchants.queries import fen_of
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys import oversee_merchants
+from puhui.journeys.mall import oversee_merchants
 from puhui.portals.operator.views.frame import changes, page, reads, refused
 from puhui.portals.shared.problems import status_of
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from puhui.ground import clock
-from puhui.journeys import browse_packs
+from puhui.journeys.packs import browse_packs
 from puhui.portals.operator.views.frame import page, reads
 from puhui.portals.shared import methodology_page
 

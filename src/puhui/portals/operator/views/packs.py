@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from puhui.foundations.packs import schema
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys import browse_packs, change_packs
+from puhui.journeys.packs import browse_packs, change_packs
 from puhui.portals.operator.rules import rule_words
 from puhui.portals.operator.views.frame import changes, page, reads, refused
 from puhui.portals.shared import formulas, problems

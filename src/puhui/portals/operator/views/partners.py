@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys import oversee_partners
+from puhui.journeys.acts import oversee_partners
 from puhui.portals.operator.views.frame import changes, page, reads, refused
 
 KEY_DAYS = 365

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from puhui.engine.scrutiny.facts import Act, State
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys import oversee_reviews, review_acts
+from puhui.journeys.acts import oversee_reviews, review_acts
 from puhui.portals.operator.views.frame import changes, page, reads, refused
 
 PAGE_SIZE = 20

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from puhui.engine.intake.facts import sentence
 from puhui.ground.refusals import Refusal
-from puhui.journeys import trace_record
+from puhui.journeys.acts import trace_record
 from puhui.portals.operator.rules import rule_words
 from puhui.portals.operator.views.frame import page, reads, refused
 

@@ -1,0 +1,1 @@
+"""What citizens do: delivered, declared, looked at, explained, traced."""

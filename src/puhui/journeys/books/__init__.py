@@ -1,0 +1,1 @@
+"""The books seen whole: checked, published, owed."""

@@ -1,0 +1,1 @@
+"""Lucky draws: entered, held, claimed."""

@@ -1,0 +1,1 @@
+"""Badges, boards, teams and certificates from what was counted."""

@@ -1,0 +1,1 @@
+"""Points become things: offers, redemptions, the counter, merchants and what they are owed."""

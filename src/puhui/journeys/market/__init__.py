@@ -1,0 +1,1 @@
+"""Project credits: monitored, placed, closed."""

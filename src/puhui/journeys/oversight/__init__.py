@@ -1,0 +1,1 @@
+"""Promises: from the document to the assignment."""

@@ -1,0 +1,1 @@
+"""A city's pack: checked, compared, put into force, put into words."""

@@ -1,0 +1,1 @@
+"""One person: their wallet, their export, their leaving."""
