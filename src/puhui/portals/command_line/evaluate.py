@@ -9,34 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from puhui.ground import clock
-from puhui.ground.refusals import Refusal
-from puhui.portals.command_line import answers
+from puhui.portals.command_line import answers, refusals
 
 FILE_BYTES_MAX = 5 * 2**20
-
-
-class ArgumentNotUnderstood(Refusal):
-    """A NAME=VALUE argument that says nothing."""
-
-    code = "evaluate.argument_not_understood"
-    message = (
-        "“{argument}” is not understood: write NAME=VALUE, NAME=1,2,3 for a list, NAME=@FILE.csv (or .json) "
-        "or a JSON text for a table."
-    )
-
-
-class TableMissing(Refusal):
-    """NAME=@FILE where there is no such file."""
-
-    code = "evaluate.table_missing"
-    message = "There is no file “{path}” to read a table from."
-
-
-class DateNotUnderstood(Refusal):
-    """--on is no date."""
-
-    code = "evaluate.date_not_understood"
-    message = "“{value}” is not a date like 2026-12-01."
 
 
 def register(app: typer.Typer) -> None:
@@ -77,19 +52,19 @@ def _day(text: str) -> date:
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 -- a day has no zone
     except ValueError:
-        raise DateNotUnderstood(value=text[:40]) from None
+        raise refusals.DateNotUnderstood(value=text[:40]) from None
 
 
 def _input(argument: str) -> tuple[str, Any]:
     name, equals, text = argument.partition("=")
     if not equals or not name.strip():
-        raise ArgumentNotUnderstood(argument=argument[:80])
+        raise refusals.ArgumentNotUnderstood(argument=argument[:80])
     try:
         return name.strip(), _value(text.strip())
     except FileNotFoundError:
-        raise TableMissing(path=text.strip()[1:]) from None
+        raise refusals.TableMissing(path=text.strip()[1:]) from None
     except (OSError, ValueError, RecursionError):
-        raise ArgumentNotUnderstood(argument=argument[:80]) from None
+        raise refusals.ArgumentNotUnderstood(argument=argument[:80]) from None
 
 
 def _value(text: str) -> Any:

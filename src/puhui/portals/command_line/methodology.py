@@ -6,26 +6,11 @@ from typing import Annotated
 import typer
 
 from puhui.ground import clock
-from puhui.ground.refusals import Refusal
-from puhui.portals.command_line import answers
+from puhui.portals.command_line import answers, refusals
 
 Named = Annotated[str, typer.Argument(help="METHODOLOGY or METHODOLOGY@VERSION. 方法学[@版本]。")]
 City = Annotated[str, typer.Option(help="The city whose active pack counts. 城市。")]
 Pack = Annotated[Path | None, typer.Option(help="A pack's directory, instead of a city. 规则包目录。")]
-
-
-class SheetExists(Refusal):
-    """OUT is there already."""
-
-    code = "monitoring.sheet_exists"
-    message = "“{path}” is there already; nothing is written over. Name another file."
-
-
-class SheetNotThere(Refusal):
-    """SHEET is not there, or OUT stands in no directory."""
-
-    code = "monitoring.sheet_not_there"
-    message = "There is no file or directory “{path}”."
 
 
 def register(app: typer.Typer) -> None:
@@ -48,9 +33,9 @@ def sheet(
 
     name, _at, version = methodology.partition("@")
     if out.exists():
-        raise SheetExists(path=str(out))
+        raise refusals.SheetExists(path=str(out))
     if not out.parent.is_dir():
-        raise SheetNotThere(path=str(out.parent))
+        raise refusals.SheetNotThere(path=str(out.parent))
     part = out.with_name(f".{out.name}.part")
     try:
         with part.open("wb") as stream:
@@ -79,7 +64,7 @@ def read(
 
     name, _at, version = methodology.partition("@")
     if not filled.is_file():
-        raise SheetNotThere(path=str(filled))
+        raise refusals.SheetNotThere(path=str(filled))
     done = monitor_project.read(city=city, directory=pack, name=name, version=version or None, path=filled)
     answer, told = done.evaluation, done.filled
     if as_json:
