@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "puhui.foundations.people",
     "puhui.foundations.packs",
     "puhui.foundations.outbox",
+    "puhui.foundations.credentials",
     "puhui.engine.intake",
     "puhui.engine.reductions",
     "puhui.engine.scrutiny",

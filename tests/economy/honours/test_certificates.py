@@ -10,8 +10,11 @@ from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 from tests.economy.honours.samples import AT, CITY, DAY, NAME, SOURCE, Town, badge, level, pack_of
 
 from puhui.economy.honours import actions, queries, refusals
-from puhui.economy.honours.calc import credentials
-from puhui.economy.honours.models import Certificate, IssuerKey
+from puhui.economy.honours.models import Certificate
+from puhui.foundations.credentials.calc import tokens as credentials
+from puhui.foundations.credentials.facts import Paper
+from puhui.foundations.credentials.models import IssuerKey
+from puhui.foundations.credentials.queries import draw
 from puhui.foundations.packs import schema
 from puhui.ground.identifiers import uuid_of
 
@@ -135,10 +138,10 @@ def test_who_leaves_is_named_no_more(town):
 
 def test_paper_embeds_its_signs_and_says_where_it_is_checked(town):
     made = issue()
-    paper = queries.Paper(
+    paper = Paper(
         title="低碳环保证书", subtitle="Certificate", name="小满", words=made.facts["words"]["zh"],
         words_below=made.facts["words"]["en"], issuer="绿湾", day=str(DAY), number=made.code, number_words="证书编号",
         scan_words="扫码核验", address=queries.address_of(made.code),
     )  # fmt: skip
-    pdf = queries.draw(paper)
+    pdf = draw(paper)
     assert pdf.startswith(b"%PDF-") and b"NotoSansSC" in pdf and b"NotoSerifSC" in pdf

@@ -10,11 +10,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from puhui.economy.honours import facts, keys, refusals
-from puhui.economy.honours.calc import credentials, levels, tallies
+from puhui.economy.honours import facts, refusals
+from puhui.economy.honours.calc import levels, tallies
 from puhui.economy.honours.calc.tallies import Counted
 from puhui.economy.honours.models import Certificate, Progress
 from puhui.economy.honours.teams import ALPHABET
+from puhui.foundations.credentials import actions as signing
+from puhui.foundations.credentials import queries as credentials
+from puhui.foundations.credentials.facts import Issuer
 from puhui.foundations.packs import schema
 from puhui.ground import clock
 
@@ -23,16 +26,14 @@ LIST_HOLDS = timedelta(days=2)
 BADGE_REVERSED, LEVEL_LOST = "ground_reversed", "level_lost"
 
 
-def issuer_of(pack: schema.Pack) -> credentials.Issuer:
-    """A city as an issuer; its addresses begin with the setting PUHUI_ADDRESS."""
-    city = pack.city
-    return credentials.Issuer(
-        f"{_base(city.city)}/issuer.json", f"{city.name.zh} {city.programme.zh}", settings.ADDRESS
-    )
+def issuer_of(pack: schema.Pack) -> Issuer:
+    """A city as an issuer."""
+    return credentials.issuer(pack.city.city, issuer_name(pack))
 
 
-def _base(city: str) -> str:
-    return f"{settings.ADDRESS}/honours/{city}"
+def issuer_name(pack: schema.Pack) -> str:
+    """Who a city is on certificates."""
+    return f"{pack.city.name.zh} {pack.city.programme.zh}"
 
 
 def address_of(code: str) -> str:
@@ -42,7 +43,7 @@ def address_of(code: str) -> str:
 
 def list_address(city: str, number: int) -> str:
     """The address of the status list that holds the bit ``number``."""
-    return f"{_base(city)}/status/{number // credentials.LIST_BITS}.jwt"
+    return f"{credentials.base(city)}/status/{number // credentials.LIST_BITS}.jwt"
 
 
 @transaction.atomic
@@ -80,12 +81,11 @@ def _signed(
     pack: schema.Pack, made: schema.Certificate, code: str, said: dict, name: str, number: int, at: datetime
 ) -> str:
     city = pack.city.city
-    key, private = keys.current(city, at)
     payload = credentials.credential(
         issuer=issuer_of(pack),
         address=address_of(code),
         achievement={
-            "id": f"{_base(city)}/certificates/{made.id}",
+            "id": f"{credentials.base(city)}/certificates/{made.id}",
             "name": f"{made.name.zh} {made.name.en}",
             "description": f"{said['zh']} {said['en']}",
             "criteria": f"{made.words.zh} {made.words.en}",
@@ -95,7 +95,7 @@ def _signed(
         status_list=list_address(city, number),
         at=at,
     )
-    return credentials.sign(payload, private, f"{_base(city)}/keys/{key.number}.json")
+    return signing.sign(city=city, payload=payload, at=at)
 
 
 def issued(row: Certificate) -> facts.CertificateIssued:
@@ -154,10 +154,10 @@ def check(token: str) -> facts.Checked:
     told = credentials.read(token)
     if told is None:
         raise refusals.CredentialUnreadable()
-    address, city = str(told[1].get("id", "")), _city_of(str(told[1].get("iss", "")))
+    address, city = str(told[1].get("id", "")), credentials.city_of(str(told[1].get("iss", "")))
     if not address.startswith(f"{settings.ADDRESS}/certificates/") or not city:
         return facts.Checked("foreign")
-    if not any(credentials.is_signed(token, public) for _number, public in keys.published(city)):
+    if not credentials.is_signed_by(city, token):
         return facts.Checked("changed", city=city)
     row = Certificate.objects.filter(code=address.rstrip("/").rpartition("/")[2]).first()
     if row is None:
@@ -167,20 +167,9 @@ def check(token: str) -> facts.Checked:
     return facts.Checked(verdict, row.code, city, title, row.issued_at, row.revoked_at, row.reason)
 
 
-def _city_of(profile: str) -> str:
-    start, end = f"{settings.ADDRESS}/honours/", "/issuer.json"
-    return profile[len(start) : -len(end)] if profile.startswith(start) and profile.endswith(end) else ""
-
-
 def issuer_profile(pack: schema.Pack) -> dict:
     """The published profile of an issuer, with the keys that it signs or signed with."""
-    city = pack.city.city
-    told = {"@context": credentials.CONTEXT} | issuer_of(pack).as_profile()
-    told["publicKey"] = [
-        {"id": f"{_base(city)}/keys/{number}.json", "jwk": credentials.jwk(public), "pem": keys.as_pem(public)}
-        for number, public in keys.published(city)
-    ]
-    return told
+    return credentials.profile(pack.city.city, issuer_name(pack))
 
 
 def signed_list(pack: schema.Pack, number: int, at: datetime) -> str:
@@ -189,12 +178,11 @@ def signed_list(pack: schema.Pack, number: int, at: datetime) -> str:
     revoked = Certificate.objects.filter(
         city=city, number__gte=number * bits, number__lt=(number + 1) * bits, revoked_at__isnull=False
     ).values_list("number", flat=True)
-    key, private = keys.current(city, at)
     payload = credentials.status_list(
         issuer=issuer_of(pack), address=list_address(city, number * bits), revoked=(n % bits for n in revoked),
         at=at, until=at + LIST_HOLDS,
     )  # fmt: skip
-    return credentials.sign(payload, private, f"{_base(city)}/keys/{key.number}.json")
+    return signing.sign(city=city, payload=payload, at=at)
 
 
 def exported(row: facts.CertificateIssued) -> str:

@@ -226,17 +226,6 @@ class BadgeRule(models.Model):
     pk = models.CompositePrimaryKey("city", "badge")
 
 
-class IssuerKey(models.Model):
-    """The key with which a city signs certificates; the private half is sealed."""
-
-    city = models.TextField()
-    number = models.SmallIntegerField()
-    public = models.BinaryField()
-    sealed = models.BinaryField()
-    made_at = models.DateTimeField()
-    pk = models.CompositePrimaryKey("city", "number")
-
-
 class Certificate(models.Model):
     """A certificate as it was signed. ``ground`` names the honour it hangs on, e.g. badge/first-ride."""
 

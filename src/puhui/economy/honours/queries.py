@@ -8,8 +8,7 @@ from puhui.economy.honours import facts
 from puhui.economy.honours.applying import SEEN, seen_settlements
 from puhui.economy.honours.boards import applied_at, board, own_place, podium
 from puhui.economy.honours.buckets import Board
-from puhui.economy.honours.calc import levels, paper, periods, tallies
-from puhui.economy.honours.calc.paper import Paper
+from puhui.economy.honours.calc import levels, periods, tallies
 from puhui.economy.honours.calc.periods import BEGINNING, Period
 from puhui.economy.honours.certificates import (
     address_of,
@@ -39,7 +38,7 @@ from puhui.economy.honours.teams import joined, opened
 from puhui.foundations.packs import schema
 
 SEEN_COLUMNS, DEED_COLUMNS = SEEN, DEED
-ladder, coming, standing, needed, draw = levels.ladder, levels.coming, levels.standing, tallies.needed, paper.draw
+ladder, coming, standing, needed = levels.ladder, levels.coming, levels.standing, tallies.needed
 
 
 def level_of(holder: int, pack: schema.Pack, day: date) -> levels.Standing:
@@ -148,9 +147,9 @@ def seen_counts(scenario_ids: list[int]) -> dict[tuple[date, int], int]:
 
 
 __all__ = [
-    "DEED_COLUMNS", "SEEN_COLUMNS", "Board", "Paper", "Period", "address_of", "applied_at", "badge_counts", "badges_of",
+    "DEED_COLUMNS", "SEEN_COLUMNS", "Board", "Period", "address_of", "applied_at", "badge_counts", "badges_of",
     "board", "by_code",
-    "certificates_in", "certificates_of", "check", "coming", "draw", "ended", "ever", "exported",
+    "certificates_in", "certificates_of", "check", "coming", "ended", "ever", "exported",
     "issuer_profile", "kept_of", "ladder", "level_of", "list_of", "lists_of", "memberships_of", "needed", "own_place", "periods",
     "podium", "profile_of", "progress_of", "seen_counts", "seen_settlements", "signed_list", "standing", "teams_in",
     "willing",

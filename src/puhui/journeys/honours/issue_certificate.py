@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from puhui.economy.honours import actions as honours
 from puhui.economy.honours import facts, refusals
 from puhui.economy.honours import queries as honoured
+from puhui.foundations.credentials import queries as credentials
+from puhui.foundations.credentials.facts import Paper
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
 from puhui.foundations.people import queries as people
@@ -88,7 +90,7 @@ def printed(code: str, *, language: str = CHINESE) -> bytes:
     first, second = ("zh", "en") if language.startswith("zh") else ("en", "zh")
     local = row.issued_at.astimezone(clock.SHANGHAI)
     with translation.override(language):
-        paper = honoured.Paper(
+        paper = Paper(
             title=row.facts["title"][first],
             subtitle=row.facts["title"][second],
             name=row.facts["name"],
@@ -101,4 +103,4 @@ def printed(code: str, *, language: str = CHINESE) -> bytes:
             scan_words=_("Scan to check"),
             address=honoured.address_of(row.code),
         )
-    return honoured.draw(paper)
+    return credentials.draw(paper)

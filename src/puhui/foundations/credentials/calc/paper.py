@@ -3,34 +3,24 @@
 The fonts (Noto Sans and Noto Serif SC, SIL Open Font License) are embedded, so that every printer shows every sign.
 """
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 import pylopdf_fonts_zh_cn as fonts
 import segno
 from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
 
+from puhui.foundations.credentials.facts import Paper
+
 WIDTH, HEIGHT, MARGIN = 297, 210, 14  # millimetres
 GREEN, GOLD, INK, PALE = (15, 122, 81), (185, 138, 31), (29, 43, 37), (237, 246, 241)
 QR_SIDE = 30
+# How much of each fits; what is longer is cut, and the page behind the QR code tells all of it.
+TITLE_MAX, NAME_MAX, TEXT_MAX, LABEL_MAX, VALUE_MAX, ROWS_MAX = 30, 60, 240, 24, 200, 7
+WRITTEN = ("subtitle", "words", "words_below", "issuer", "day", "number", "number_words", "scan_words")
+VALUE_WIDTH = 148
+BOX = "□"
 LEAN = 0.5**0.5  # cosine and sine of 45°
-
-
-@dataclass(frozen=True)
-class Paper:
-    """What stands on the page, ready to be read."""
-
-    title: str
-    subtitle: str  # in the other language
-    name: str  # "" where the person wants none
-    words: str
-    words_below: str
-    issuer: str
-    day: str
-    number: str
-    number_words: str
-    scan_words: str
-    address: str
 
 
 def draw(paper: Paper) -> bytes:
@@ -39,6 +29,7 @@ def draw(paper: Paper) -> bytes:
     pdf.set_auto_page_break(False)
     pdf.add_font("sans", "", fonts.sans_path())
     pdf.add_font("serif", "", fonts.serif_path())
+    paper = _printable(paper, pdf)
     pdf.set_title(paper.title)
     pdf.set_author(paper.issuer)
     pdf.set_creator("Puhui")
@@ -48,6 +39,21 @@ def draw(paper: Paper) -> bytes:
     _words(pdf, paper)
     _foot(pdf, paper)
     return bytes(pdf.output())
+
+
+def _printable(paper: Paper, pdf: FPDF) -> Paper:
+    """The same with a box for every sign that the fonts lack, and long words cut: no name breaks a page."""
+
+    def said(text: str, limit: int = TEXT_MAX) -> str:
+        text = " ".join(text.split())
+        text = "".join(sign if all(ord(sign) in known for known in fonts_known) else BOX for sign in text)
+        return text if len(text) <= limit else text[: limit - 1] + "…"
+
+    fonts_known = [pdf.fonts[name].cmap for name in ("sans", "serif")]
+    told = {field: said(getattr(paper, field)) for field in WRITTEN}
+    told |= {"title": said(paper.title, TITLE_MAX), "name": said(paper.name, NAME_MAX)}
+    rows = tuple((said(name, LABEL_MAX), said(value, VALUE_MAX)) for name, value in paper.rows[:ROWS_MAX])
+    return replace(paper, **told, rows=rows)
 
 
 def _frame(pdf: FPDF) -> None:
@@ -98,7 +104,31 @@ def _words(pdf: FPDF, paper: Paper) -> None:
     y = _centred(pdf, paper.words, y, 10)
     pdf.set_font("sans", size=10)
     pdf.set_text_color(93, 107, 99)
-    _centred(pdf, paper.words_below, y + 3, 6)
+    y = _centred(pdf, paper.words_below, y + 3, 6)
+    _rows(pdf, paper, y + 3)
+
+
+def _rows(pdf: FPDF, paper: Paper, y: float) -> None:
+    """What is told in pairs, closer together the more there are."""
+    line = min(6.5, (HEIGHT - MARGIN - 34 - y) / max(len(paper.rows), 1))
+    for name, value in paper.rows:
+        pdf.set_font("sans", size=9)
+        pdf.set_text_color(93, 107, 99)
+        pdf.set_xy(44, y)
+        pdf.cell(44, line, name, align=Align.R)
+        pdf.set_text_color(*INK)
+        pdf.set_xy(92, y)
+        pdf.cell(VALUE_WIDTH, line, _cut(pdf, value))
+        y += line
+
+
+def _cut(pdf: FPDF, value: str) -> str:
+    """As much of a value as stands left of the QR code."""
+    if pdf.get_string_width(value) <= VALUE_WIDTH:
+        return value
+    while pdf.get_string_width(value + "…") > VALUE_WIDTH:
+        value = value[:-1]
+    return value + "…"
 
 
 def _centred(pdf: FPDF, text: str, y: float, line: float) -> float:

@@ -8,13 +8,14 @@ import base64
 import binascii
 import gzip
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from puhui.foundations.credentials.facts import Evidence, Issuer
 
 CREDENTIALS = "https://www.w3.org/ns/credentials/v2"
 CONTEXT = [CREDENTIALS, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]
@@ -28,25 +29,21 @@ ALGORITHM = "EdDSA"
 CREDENTIAL_BYTES_MAX = 64 * 1024
 
 
-@dataclass(frozen=True)
-class Issuer:
-    """Who signs, under which public addresses: of the profile, of a status list, of the page that verifies."""
-
-    profile: str
-    name: str
-    home: str
-
-    def as_profile(self) -> dict[str, Any]:
-        """The profile as it stands in credentials."""
-        return {"id": self.profile, "type": ["Profile"], "name": self.name, "url": self.home}
-
-
 def credential(
-    *, issuer: Issuer, address: str, achievement: dict[str, str], name: str, number: int, status_list: str, at: datetime
+    *,
+    issuer: Issuer,
+    address: str,
+    achievement: dict[str, str],
+    name: str,
+    at: datetime,
+    number: int = 0,
+    status_list: str = "",
+    evidence: Sequence[Evidence] = (),
 ) -> dict[str, Any]:
     """The credential of one certificate: the payload that is signed.
 
-    ``achievement``: id, name, description, criteria. ``name``: of the person, or "" where they want none.
+    ``achievement``: id, name, description, criteria. ``name``: of the holder, or "" where they want none.
+    ``status_list``: the address of the list that says whether it is revoked, at the bit ``number``; "" for what never is.
     """
     subject = _subject(f"{address}#holder", achievement, name)
     body = {
@@ -58,16 +55,24 @@ def credential(
         "validFrom": instant(at),
         "credentialSubject": subject,
         "credentialSchema": [SCHEMA],
-        "credentialStatus": {
+    }
+    if status_list:
+        body["credentialStatus"] = {
             "id": f"{status_list}#{number % LIST_BITS}",
             "type": "BitstringStatusListEntry",
             "statusPurpose": "revocation",
             "statusListIndex": str(number % LIST_BITS),
             "statusListCredential": status_list,
-        },
-    }
+        }
+    if evidence:
+        body["evidence"] = [_evidence(one) for one in evidence]
     claims = {"iss": issuer.profile, "sub": subject["id"], "jti": address, "nbf": int(at.timestamp())}
     return body | claims
+
+
+def _evidence(one: Evidence) -> dict[str, Any]:
+    told: dict[str, Any] = {"type": ["Evidence"], "name": one.name, "narrative": one.narrative}
+    return told | ({"id": one.address} if one.address else {})
 
 
 def _subject(id: str, achievement: dict[str, str], name: str) -> dict[str, Any]:
