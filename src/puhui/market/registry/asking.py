@@ -13,7 +13,7 @@ from puhui.market.registry.changes import claim
 from puhui.market.registry.duties import lock_projects, must_be_due, note_cancelled
 from puhui.market.registry.facts import State, Wanted
 from puhui.market.registry.models import Asked, Change
-from puhui.market.registry.moving import moved
+from puhui.market.registry.telling import moved
 
 # What is asked for -> from which state to which.
 KINDS = {

@@ -158,6 +158,50 @@ class Retirement:
 
 
 @dataclass(frozen=True)
+class Move:
+    """Tonnes ``first`` to before ``past`` of an issuance that changed their owner or were used up, seen from an account.
+
+    ``way``: issued, came, left, retired, cancelled. ``deal``: by which they came or left; ``purpose``: of a retirement.
+    """
+
+    change: UUID
+    kind: str
+    way: str
+    at: datetime
+    project: str
+    vintage: int
+    issuance: int
+    first: int
+    past: int
+    deal: str
+    purpose: str
+    serial: str
+
+    @property
+    def tonnes(self) -> int:
+        return self.past - self.first
+
+
+@dataclass(frozen=True)
+class Certified:
+    """A retirement with its certificate. ``verdict``: valid, changed, or unsigned (from before there were any)."""
+
+    retirement: Retirement
+    address: str
+    credential: str
+    issued_at: datetime | None
+    verdict: str
+
+
+@dataclass(frozen=True)
+class CertificateChecked:
+    """What a credential is worth: valid, changed, foreign, unknown."""
+
+    verdict: str
+    certified: Certified | None = None
+
+
+@dataclass(frozen=True)
 class Duty:
     """An equal amount to be cancelled after fraud (M43)."""
 

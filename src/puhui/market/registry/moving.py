@@ -10,11 +10,12 @@ from django.db import transaction
 from puhui.ground import clock
 from puhui.market.registry import facts, refusals, ring, rulebook
 from puhui.market.registry.accounts import lock, must_be_open
-from puhui.market.registry.calc import serials
+from puhui.market.registry.certifying import certify
 from puhui.market.registry.changes import claim, in_turn
 from puhui.market.registry.duties import owes
 from puhui.market.registry.facts import State, Wanted
-from puhui.market.registry.models import Account, Change, Issuance, Project, Retirement, Step
+from puhui.market.registry.models import Account, Retirement
+from puhui.market.registry.telling import moved, retirement_told
 
 
 @transaction.atomic
@@ -72,7 +73,7 @@ def retire(
     *, id: UUID, account: int, wanted: Wanted, purpose: str, beneficiary: str, by: str, at: datetime,
     beneficiary_id: str = "", statement: str = "",
 ) -> facts.Retirement:  # fmt: skip
-    """Retire units for somebody and something; it can never be undone.
+    """Retire units for somebody and something, with a public certificate; it can never be undone.
 
     ``purpose``: event, organisation, ets, public_good. Refusals: BeneficiaryMissing, and those of
     ``hold_for_exchange``. Locks: the account, the city's retirements in turn, its blocks.
@@ -81,7 +82,7 @@ def retire(
     told = {"purpose": purpose, "beneficiary": beneficiary.strip(), "beneficiary_id": beneficiary_id.strip()}
     told["statement"] = statement.strip()
     if not claimed(id, "retired", row, wanted, by, at, **told):
-        return certificate(Retirement.objects.get(id=id))
+        return retirement_told(Retirement.objects.get(id=id))
     if purpose not in facts.PURPOSES or not told["beneficiary"]:
         raise refusals.BeneficiaryMissing()
     must_be_open([row])
@@ -96,7 +97,9 @@ def retire(
         id=id, city=row.city, number=f"{unit}-R{day.year}-{nth:06}", account_id=account,
         tonnes=sum(cut.past - cut.first for cut in cuts), retired_on=day, **told,
     )  # fmt: skip
-    return certificate(retirement)
+    told_back = retirement_told(retirement)
+    certify(told_back, at)
+    return told_back
 
 
 def claimed(
@@ -112,39 +115,3 @@ def must_trade(account: Account) -> None:
     """M43: nothing of an owner under a duty is traded. Refusals: TradingSuspended."""
     if account.state == "suspended" or owes(account.id):
         raise refusals.TradingSuspended(account=account.number)
-
-
-def moved(id: UUID) -> facts.Moved:
-    """What a change did, from its steps."""
-    change = Change.objects.get(id=id)
-    steps = list(Step.objects.filter(change_id=id))
-    prefixes = dict(Issuance.objects.filter(id__in={s.issuance_id for s in steps}).values_list("id", "prefix"))
-    steps.sort(key=lambda s: (prefixes[s.issuance_id], s.first))
-    return facts.Moved(
-        id=id, kind=change.kind, at=change.at, from_account=(steps[0].from_account_id or 0) if steps else 0,
-        to_account=steps[0].to_account_id if steps else 0,
-        to_state=State(steps[0].to_state).word if steps else "",
-        pieces=tuple(
-            facts.Piece(s.issuance_id, s.first, s.past - 1, serials.written(prefixes[s.issuance_id], s.first, s.past - 1))
-            for s in steps
-        ),
-    )  # fmt: skip
-
-
-def certificate(row: Retirement) -> facts.Retirement:
-    """Every field that a retirement certificate shows."""
-    done = moved(row.id)
-    issuances = {i.id: i for i in Issuance.objects.filter(id__in={p.issuance for p in done.pieces})}
-    projects = {p.id: p for p in Project.objects.filter(id__in={i.project_id for i in issuances.values()})}
-    account = Account.objects.get(id=row.account_id)
-    shown = {
-        (serials.project_code(p.number), p.name, p.methodology, i.vintage)
-        for i in issuances.values()
-        for p in [projects[i.project_id]]
-    }
-    return facts.Retirement(
-        id=row.id, number=row.number, city=row.city, unit=row.number.split("-")[0], account=account.number,
-        holder=account.name, purpose=row.purpose, beneficiary=row.beneficiary, beneficiary_id=row.beneficiary_id,
-        statement=row.statement, tonnes=row.tonnes, retired_on=row.retired_on,
-        serials=tuple(piece.serial for piece in done.pieces), projects=tuple(sorted(shown)),
-    )  # fmt: skip

@@ -1,8 +1,24 @@
 """Rows of the life cycle, as the facts that others see."""
 
+from uuid import UUID
+
 from puhui.market.registry import facts
 from puhui.market.registry.calc import serials
-from puhui.market.registry.models import Body, Comment, Engagement, Finding, Issuance, Notice, Period, Project
+from puhui.market.registry.facts import State
+from puhui.market.registry.models import (
+    Account,
+    Body,
+    Change,
+    Comment,
+    Engagement,
+    Finding,
+    Issuance,
+    Notice,
+    Period,
+    Project,
+    Retirement,
+    Step,
+)
 
 
 def project_told(row: Project, bodies: dict[int, str] | None = None) -> facts.Project:
@@ -61,4 +77,40 @@ def engagement_told(row: Engagement) -> facts.Engagement:
         findings=tuple(
             facts.Finding(f.id, f.kind, f.said, f.raised_on, f.closed_on, f.closing) for f in findings
         ),
+    )  # fmt: skip
+
+
+def moved(id: UUID) -> facts.Moved:
+    """What a change did, from its steps."""
+    change = Change.objects.get(id=id)
+    steps = list(Step.objects.filter(change_id=id))
+    prefixes = dict(Issuance.objects.filter(id__in={s.issuance_id for s in steps}).values_list("id", "prefix"))
+    steps.sort(key=lambda s: (prefixes[s.issuance_id], s.first))
+    return facts.Moved(
+        id=id, kind=change.kind, at=change.at, from_account=(steps[0].from_account_id or 0) if steps else 0,
+        to_account=steps[0].to_account_id if steps else 0,
+        to_state=State(steps[0].to_state).word if steps else "",
+        pieces=tuple(
+            facts.Piece(s.issuance_id, s.first, s.past - 1, serials.written(prefixes[s.issuance_id], s.first, s.past - 1))
+            for s in steps
+        ),
+    )  # fmt: skip
+
+
+def retirement_told(row: Retirement) -> facts.Retirement:
+    """Every field that a retirement certificate shows."""
+    done = moved(row.id)
+    issuances = {i.id: i for i in Issuance.objects.filter(id__in={p.issuance for p in done.pieces})}
+    projects = {p.id: p for p in Project.objects.filter(id__in={i.project_id for i in issuances.values()})}
+    account = Account.objects.get(id=row.account_id)
+    shown = {
+        (serials.project_code(p.number), p.name, p.methodology, i.vintage)
+        for i in issuances.values()
+        for p in [projects[i.project_id]]
+    }
+    return facts.Retirement(
+        id=row.id, number=row.number, city=row.city, unit=row.number.split("-")[0], account=account.number,
+        holder=account.name, purpose=row.purpose, beneficiary=row.beneficiary, beneficiary_id=row.beneficiary_id,
+        statement=row.statement, tonnes=row.tonnes, retired_on=row.retired_on,
+        serials=tuple(piece.serial for piece in done.pieces), projects=tuple(sorted(shown)),
     )  # fmt: skip

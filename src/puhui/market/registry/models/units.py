@@ -131,6 +131,12 @@ class Step(models.Model):
     pk = models.CompositePrimaryKey("change_id", "issuance_id", "first")
 
     class Meta:
+        indexes = [
+            Index(fields=["to_account_id"], name="steps_into_an_account"),
+            Index(
+                fields=["from_account_id"], condition=~Q(from_account_id=F("to_account_id")), name="steps_out_of_an_account"
+            ),
+        ]  # fmt: skip
         constraints = [CheckConstraint(condition=Q(past__gt=F("first")), name="a_step_is_of_something")]
 
 
@@ -185,6 +191,19 @@ class Retirement(models.Model):
             CheckConstraint(condition=~Q(beneficiary=""), name="a_retirement_is_for_somebody"),
             CheckConstraint(condition=Q(tonnes__gte=1), name="something_is_retired"),
         ]
+
+
+class RetirementCertificate(models.Model):
+    """The certificate of a retirement as it was signed. Only ever added: it cannot be revoked."""
+
+    retirement_id = models.UUIDField(primary_key=True)
+    number = models.TextField(unique=True)
+    facts = models.JSONField()  # what it says
+    credential = models.TextField()
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [CheckConstraint(condition=~Q(credential=""), name="a_certificate_is_signed")]
 
 
 class Duty(models.Model):

@@ -1,10 +1,21 @@
 """FACE: the questions of the registry; nothing here writes."""
 
-from puhui.market.registry.queries.holdings import account, accounts, holdings, retirement, retirements, serial, waiting
+from puhui.market.registry.queries.holdings import (
+    account,
+    accounts,
+    certificate,
+    check_certificate,
+    holdings,
+    retirement,
+    retirements,
+    serial,
+    waiting,
+)
+from puhui.market.registry.queries.moves import moves
 from puhui.market.registry.queries.projects import TABS, bodies, chain, due, holds, period, project, projects, tabs
 from puhui.market.registry.queries.verifying import verify
 
 __all__ = [
-    "TABS", "account", "accounts", "bodies", "chain", "due", "holdings", "holds", "period", "project", "projects", "retirement",
+    "TABS", "account", "accounts", "bodies", "certificate", "chain", "check_certificate", "due", "holdings", "holds", "moves", "period", "project", "projects", "retirement",
     "retirements", "serial", "tabs", "verify", "waiting",
 ]  # fmt: skip

@@ -7,10 +7,11 @@ from django.db import connection
 from django.db.models import F, Sum
 
 from puhui.market.registry import accounts as books
-from puhui.market.registry import asking, facts, moving, refusals, ring
+from puhui.market.registry import asking, certifying, facts, refusals, ring
 from puhui.market.registry.calc import serials
 from puhui.market.registry.facts import State
 from puhui.market.registry.models import Account, Asked, Block, Issuance, Project, Retirement
+from puhui.market.registry.telling import retirement_told
 
 PAGE = 100
 BLOCKS_SHOWN_MAX = 1_000
@@ -64,13 +65,23 @@ def retirement(number: str) -> facts.Retirement:
             found = None
     if found is None:
         raise refusals.RetirementUnknown(number=number[:60])
-    return moving.certificate(found)
+    return retirement_told(found)
+
+
+def certificate(number: str) -> facts.Certified:
+    """A retirement's certificate, checked now against its signature and the registry. Refusals: RetirementUnknown."""
+    return certifying.certified(number)
+
+
+def check_certificate(token: str) -> facts.CertificateChecked:
+    """What a credential that somebody holds out is worth."""
+    return certifying.check(token)
 
 
 def retirements(city: str, *, page: int = 1) -> list[facts.Retirement]:
     """A hundred retirements of a city, the latest first."""
     rows = Retirement.objects.filter(city=city).order_by("-retired_on", "-number")[(page - 1) * PAGE : page * PAGE]
-    return [moving.certificate(row) for row in rows]
+    return [retirement_told(row) for row in rows]
 
 
 def serial(number: str) -> facts.Serial:
