@@ -27,3 +27,11 @@ def day_starts(day: date) -> datetime:
 def day_ends(day: date) -> datetime:
     """The first instant after a local day."""
     return day_starts(day + timedelta(days=1))
+
+
+def years_on(day: date, years: int) -> date:
+    """The same day ``years`` later (below zero: earlier); 29 February becomes 28 February."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

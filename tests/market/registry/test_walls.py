@@ -45,6 +45,7 @@ OF_UNITS = {
     "what_is_decided_was_decided_by_somebody": "UPDATE registry_asked SET decided_by = ''",
     "retirement_purpose_is_known": "INSERT INTO registry_retirement SELECT gen_random_uuid(), city, 'n', account_id, 'x', beneficiary, '', '', 1, retired_on FROM registry_retirement",
     "a_retirement_is_for_somebody": "INSERT INTO registry_retirement SELECT gen_random_uuid(), city, 'n', account_id, purpose, '', '', '', 1, retired_on FROM registry_retirement",
+    "a_certificate_is_signed": "INSERT INTO registry_retirementcertificate SELECT gen_random_uuid(), 'n', facts, '', issued_at FROM registry_retirementcertificate",
     "something_is_retired": "INSERT INTO registry_retirement SELECT gen_random_uuid(), city, 'n', account_id, purpose, beneficiary, '', '', 0, retired_on FROM registry_retirement",
 }  # fmt: skip
 OF_LIVES = {

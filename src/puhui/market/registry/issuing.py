@@ -180,7 +180,7 @@ def find_fraud(*, id: UUID, period: int, tonnes: int, why: str, by: str, at: dat
     duty = Duty.objects.create(
         id=id, city=row.city, account_id=owner.id, project_id=project.id, period_id=period, tonnes=tonnes,
         due_on=rulebook.calendar_of(rules).after(today, rules.cancel_days),
-        banned_until=windows.years_on(today, rules.ban_years),
+        banned_until=clock.years_on(today, rules.ban_years),
     )  # fmt: skip
     return duty_told(duty)
 

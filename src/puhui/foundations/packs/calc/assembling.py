@@ -14,7 +14,7 @@ from puhui.foundations.packs.calc.yaml import Path, parse
 # Kind of things in a pack -> whether its files hold a list of them (else one thing per file).
 COUNTING = {"factors": True, "methodologies": False, "scenarios": True, "rules": True, "feeds": True}
 ECONOMY = ("offers", "merchants", "draws", "levels", "badges", "boards", "teams", "certificates", "checks")
-MARKET = {"registry": False, "exchange": False}
+MARKET = {"registry": False, "exchange": False, "neutrality": False}
 KINDS = COUNTING | dict.fromkeys(ECONOMY, True) | MARKET
 
 

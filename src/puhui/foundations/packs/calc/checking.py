@@ -40,6 +40,34 @@ def faults(pack: schema.Pack) -> Iterator[PackRefused]:
     yield from _merchants(pack)
     yield from suspecting.faults(pack)
     yield from _registry(pack)
+    yield from _neutrality(pack)
+
+
+def _neutrality(pack: schema.Pack) -> Iterator[PackRefused]:
+    versions: dict[str, list[schema.Methodology]] = defaultdict(list)
+    for methodology in pack.methodologies:
+        versions[methodology.id].append(methodology)
+    for nth, told in enumerate(pack.neutrality):
+        yield from _repeated_in(pack, ("neutrality", nth, "units"), [unit.id for unit in told.units])
+        yield from _repeated_in(pack, ("neutrality", nth, "inventories"), [kind.subject for kind in told.inventories])
+        for index, inventory in enumerate(told.inventories):
+            at = ("neutrality", nth, "inventories", index)
+            if inventory.methodology not in versions:
+                yield refusals.MethodologyUnknown(**_at(pack, *at, "methodology"), name=inventory.methodology)
+            for line, source in enumerate(inventory.sources):
+                for one in versions[inventory.methodology]:
+                    if source.step not in one.steps:
+                        where = _at(pack, *at, "sources", line, "step")
+                        yield refusals.StepUnknown(**where, methodology=f"{one.id}@{one.version}", name=source.step)
+
+
+def _repeated_in(pack: schema.Pack, at: tuple[str | int, ...], ids: Sequence[str]) -> Iterator[PackRefused]:
+    seen: dict[str, int] = {}
+    for index, name in enumerate(ids):
+        if name in seen:
+            other = _other(pack, *at, seen[name], "id")
+            yield refusals.IdRepeated(**_at(pack, *at, index, "id"), id=name, **other)
+        seen.setdefault(name, index)
 
 
 def _registry(pack: schema.Pack) -> Iterator[PackRefused]:

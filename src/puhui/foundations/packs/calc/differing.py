@@ -32,6 +32,9 @@ def differences(before: Pack, after: Pack) -> Iterator[Difference]:
     if before.exchange != after.exchange:
         old, new = next(iter(before.exchange), None), next(iter(after.exchange), None)
         yield Difference("exchange", after.city.city, old, new)
+    if before.neutrality != after.neutrality:
+        old, new = next(iter(before.neutrality), None), next(iter(after.neutrality), None)
+        yield Difference("neutrality", after.city.city, old, new)
     for kind, attribute in UNDATED.items():
         old = {thing.id: thing for thing in getattr(before, attribute)}
         new = {thing.id: thing for thing in getattr(after, attribute)}

@@ -317,6 +317,11 @@ class InputUnknown(PackRefused):
     message = "{file}, line {line}: methodology “{methodology}” has no input “{name}”."
 
 
+class StepUnknown(PackRefused):
+    code = "packs.step_unknown"
+    message = "{file}, line {line}: methodology “{methodology}” has no step “{name}”."
+
+
 class InputUnfed(PackRefused):
     code = "packs.input_unfed"
     message = "{file}, line {line}: feed “{feed}” does not give “{name}”, which methodology “{methodology}” needs."

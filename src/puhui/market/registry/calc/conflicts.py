@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from puhui.ground.clock import years_on
 from puhui.market.registry import refusals
-from puhui.market.registry.calc.windows import years_on
 
 
 class Person(NamedTuple):

@@ -3,17 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
+from puhui.ground.clock import years_on
 from puhui.market.registry import refusals
 
 ONE_DAY = timedelta(days=1)
-
-
-def years_on(day: date, years: int) -> date:
-    """The same day ``years`` later (below zero: earlier); 29 February becomes 28 February."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 def check_crediting(first: date, last: date, years_max: int) -> None:

@@ -1,5 +1,6 @@
 """FACE: the questions of the registry; nothing here writes."""
 
+from puhui.market.registry.calc.subjects import is_credit_code
 from puhui.market.registry.queries.holdings import (
     account,
     accounts,
@@ -16,6 +17,6 @@ from puhui.market.registry.queries.projects import TABS, bodies, chain, due, hol
 from puhui.market.registry.queries.verifying import verify
 
 __all__ = [
-    "TABS", "account", "accounts", "bodies", "certificate", "chain", "check_certificate", "due", "holdings", "holds", "moves", "period", "project", "projects", "retirement",
+    "TABS", "account", "accounts", "bodies", "certificate", "chain", "check_certificate", "due", "holdings", "holds", "is_credit_code", "moves", "period", "project", "projects", "retirement",
     "retirements", "serial", "tabs", "verify", "waiting",
 ]  # fmt: skip
