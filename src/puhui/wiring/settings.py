@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "puhui.economy.honours",
     "puhui.market.registry",
     "puhui.market.exchange",
+    "puhui.market.neutrality",
     "puhui.oversight.policies",
     "puhui.oversight.assignments",
     "puhui.portals.shared",

@@ -1,6 +1,8 @@
 """The book, members' standings, deals."""
 
+from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Sum
 
@@ -66,3 +68,8 @@ def undelivered(city: str, day: date) -> tuple[facts.Deal, ...]:
     """Deals that wait for their delivery, in the order of time."""
     waiting = Deal.objects.filter(city=city, day=day, state="made")
     return telling.deals(waiting.order_by("at", "instrument_id", "seq"))
+
+
+def dealt(ids: Iterable[UUID]) -> tuple[facts.Deal, ...]:
+    """Deals by their ids, in the order of time; those that are not known are left out."""
+    return telling.deals(Deal.objects.filter(id__in=list(ids)).order_by("at", "instrument_id", "seq"))

@@ -3,6 +3,7 @@
 from puhui.market.registry.calc.subjects import is_credit_code
 from puhui.market.registry.queries.holdings import (
     account,
+    account_by_id,
     accounts,
     certificate,
     check_certificate,
@@ -10,6 +11,7 @@ from puhui.market.registry.queries.holdings import (
     retirement,
     retirements,
     serial,
+    serial_of,
     waiting,
 )
 from puhui.market.registry.queries.moves import moves
@@ -17,6 +19,6 @@ from puhui.market.registry.queries.projects import TABS, bodies, chain, due, hol
 from puhui.market.registry.queries.verifying import verify
 
 __all__ = [
-    "TABS", "account", "accounts", "bodies", "certificate", "chain", "check_certificate", "due", "holdings", "holds", "is_credit_code", "moves", "period", "project", "projects", "retirement",
-    "retirements", "serial", "tabs", "verify", "waiting",
+    "TABS", "account", "account_by_id", "accounts", "bodies", "certificate", "chain", "check_certificate", "due", "holdings", "holds", "is_credit_code", "moves", "period", "project", "projects", "retirement",
+    "retirements", "serial", "serial_of", "tabs", "verify", "waiting",
 ]  # fmt: skip

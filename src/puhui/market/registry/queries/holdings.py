@@ -26,6 +26,14 @@ def account(number: str) -> facts.Account:
     return books.told(row)
 
 
+def account_by_id(id: int) -> facts.Account:
+    """Refusals: AccountUnknown."""
+    row = Account.objects.filter(id=id).first()
+    if row is None:
+        raise refusals.AccountUnknown(account=str(id))
+    return books.told(row)
+
+
 def accounts(city: str, *, page: int = 1) -> list[facts.Account]:
     """A hundred accounts of a city, by their numbers."""
     rows = Account.objects.filter(city=city).order_by("number")[(page - 1) * PAGE : page * PAGE]
@@ -102,6 +110,12 @@ def serial(number: str) -> facts.Serial:
         for b in blocks
     )  # fmt: skip
     return facts.Serial(number.strip(), told, _history(issuance, blocks[0]))
+
+
+def serial_of(issuance: int, first: int, past: int) -> str:
+    """The serial number of tonnes ``first`` to before ``past`` of an issuance."""
+    prefix = Issuance.objects.values_list("prefix", flat=True).get(id=issuance)
+    return serials.written(prefix, first, past - 1)
 
 
 def _blocks(issuance: int, asked: serials.Range) -> list[Block]:
