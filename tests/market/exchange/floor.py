@@ -1,15 +1,18 @@
 """An exchange in miniature: a city, members with money and tonnes, and an instrument with a reference price."""
 
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
+import pytest
+from django.db import transaction
 from tests.market.registry import land
 
 from puhui.foundations.packs import actions as packs
 from puhui.foundations.packs import schema
 from puhui.ground import clock
 from puhui.journeys.market import close_exchange, place_on_exchange
-from puhui.market.exchange import actions, facts, models, queries
+from puhui.market.exchange import actions, facts, models, queries, refusals
 from puhui.market.exchange.facts import Side
 
 CITY, TRADED = land.CITY, "P0001-2025"
@@ -59,9 +62,36 @@ def _order(verb, n: int, side: Side, price_fen: int, tonnes: int, id: UUID | Non
     return verb(id=id or uuid4(), side=side, price_fen=price_fen, tonnes=tonnes, **told)
 
 
+def block(n: int, side: Side, price_fen: int, tonnes: int, toward: int = 2, **changes) -> facts.Order:
+    told = {"id": uuid4(), "city": CITY, "instrument": TRADED, "by": f"op{n}", "at": on()} | changes
+    return actions.propose_block(side=side, price_fen=price_fen, tonnes=tonnes, toward=f"M{toward:05}", **told)
+
+
+def accept(n: int, block: UUID, **changes) -> facts.Order:
+    return actions.accept_block(**{"id": uuid4(), "city": CITY, "block": block, "by": f"op{n}", "at": on()} | changes)
+
+
+def auction(n: int, side: Side, reserve_fen: int, tonnes: int, **changes) -> facts.Auction:
+    told = {"id": uuid4(), "city": CITY, "instrument": TRADED, "by": f"op{n}", "at": on(), "ends_at": on(DAY, 11)}
+    return actions.open_auction(side=side, reserve_fen=reserve_fen, tonnes=tonnes, **told | changes)
+
+
+def bid(n: int, auction: UUID, price_fen: int, tonnes: int, **changes) -> facts.Order:
+    told = {"id": uuid4(), "city": CITY, "auction": auction, "by": f"op{n}", "at": on()} | changes
+    return actions.bid(price_fen=price_fen, tonnes=tonnes, **told)
+
+
+def settle(auction: UUID, **changes) -> facts.Auction:
+    told = {"id": uuid4(), "city": CITY, "auction": auction, "by": "officer", "at": on(DAY, 11)} | changes
+    return actions.settle_auction(**told)
+
+
 def everything() -> list:
     """Every row of the room: what a refusal must leave as it was."""
-    tables = (models.Change, models.Member, models.Position, models.Instrument, models.Order, models.Deal)
+    tables = (
+        models.Change, models.Member, models.Position, models.Instrument, models.Order, models.Deal, models.Auction,
+        models.BankFile, models.BankLine,
+    )  # fmt: skip
     return [list(table.objects.order_by("pk").values()) for table in tables]
 
 
@@ -88,3 +118,14 @@ def move_in(member: facts.Member, tonnes: int, price_fen: int | None = None, **c
 
 def close(day: date = DAY, at: datetime | None = None, **changes) -> facts.Closed:
     return close_exchange.close(city=CITY, day=day, by="officer", at=at or on(day, 15, 1), **changes)
+
+
+@contextmanager
+def refused(no: type[refusals.ExchangeRefusal], article: str):
+    """Refused with the article, and nothing changed."""
+    before = everything()
+    with pytest.raises(no) as answer, transaction.atomic():
+        yield answer
+    assert article in no.cites
+    assert str(answer.value)
+    assert everything() == before

@@ -1,30 +1,17 @@
 """交易和结算规则（试行）, article by article: for the yes and for the no, and what a no leaves behind: nothing."""
 
-from contextlib import contextmanager
 from datetime import date
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
 from tests.market.exchange import floor
-from tests.market.exchange.floor import BUY, CITY, DAY, SELL, TRADED, on, order, pick, standing
+from tests.market.exchange.floor import BUY, CITY, DAY, SELL, TRADED, on, order, pick, refused, standing
 from tests.market.registry import land
 
 from puhui.foundations.packs import schema
 from puhui.market.exchange import actions, facts, queries, refusals
 from puhui.market.exchange.calc import prices
 from puhui.market.registry import actions as registry
-
-
-@contextmanager
-def refused(no: type[refusals.ExchangeRefusal], article: str):
-    """Refused with the article, and nothing changed."""
-    before = floor.everything()
-    with pytest.raises(no) as answer, transaction.atomic():
-        yield answer
-    assert article in no.cites
-    assert str(answer.value)
-    assert floor.everything() == before
 
 
 def test_m24_trading_takes_an_open_registry_account(traders):

@@ -58,7 +58,9 @@ def test_money_in_and_out_is_in_the_ledger_and_a_line_counts_once(traders):
     }  # fmt: skip
     for _ in range(2):
         assert actions.deposit(**line).cash_fen == 100_700
-    actions.withdraw(**line | {"id": uuid4(), "amount_fen": 200})
+    actions.withdraw(**line | {"id": uuid4(), "amount_fen": 200, "reference": "L2"})
+    with pytest.raises(refusals.LineBooked):
+        actions.deposit(**line | {"id": uuid4()})
     unit = books.unit_of(CITY)
     assert ledger.balances(traders.buyer.id, books.book_of(CITY))[unit].posted == 100_500
     assert ledger.house_balance(books.bank_of(CITY), unit).balance == -150_500
@@ -66,7 +68,7 @@ def test_money_in_and_out_is_in_the_ledger_and_a_line_counts_once(traders):
         actions.deposit(**line | {"amount_fen": 701})
     for amount in (0, -1, 1.5, True):
         with pytest.raises(refusals.AmountMalformed):
-            actions.deposit(**line | {"id": uuid4(), "amount_fen": amount})
+            actions.deposit(**line | {"id": uuid4(), "reference": "L3", "amount_fen": amount})
 
 
 def test_tonnes_that_are_offered_do_not_leave(traders):

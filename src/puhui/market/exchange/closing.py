@@ -12,10 +12,10 @@ from puhui.foundations.ledger import actions as ledger
 from puhui.foundations.ledger import queries as ledger_kept
 from puhui.ground import clock
 from puhui.ground.identifiers import uuid_of
-from puhui.market.exchange import books, facts, joining, refusals, rulebook
+from puhui.market.exchange import auctions, books, facts, joining, refusals, rulebook
 from puhui.market.exchange.calc import days, prices
 from puhui.market.exchange.changes import take_day
-from puhui.market.exchange.models import Day, Deal, Instrument, Member, Position, Quote
+from puhui.market.exchange.models import Auction, Day, Deal, Instrument, Member, Position, Quote
 
 # What open orders set aside goes back, all at once; members before positions, as everywhere.
 FREE_MONEY = """
@@ -53,6 +53,8 @@ def begin_close(*, city: str, day: date, by: str, at: datetime) -> facts.Closed:
         return _told(row)
     if before := Day.objects.filter(city=city, day__lt=day).exclude(state="closed").order_by("day").first():
         raise refusals.EarlierDayOpen(day=before.day)
+    for auction in Auction.objects.filter(city=city, day=day, state="open").order_by("instrument_id", "id"):
+        auctions.conclude(auction, at)
     with connection.cursor() as cursor:
         for query in (FREE_MONEY, FREE_TONNES, END_ORDERS):
             cursor.execute(query, [city, day])

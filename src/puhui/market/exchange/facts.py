@@ -1,6 +1,6 @@
 """FACE: what the exchange answers with. Money is whole fen, quantities whole tonnes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import IntEnum
@@ -44,6 +44,10 @@ class Side(IntEnum):
         return self.name.lower()
 
 
+# A listing, a pick of listings, a block deal proposed, the other side's yes to it, an auctioneer's quantity, a bid for it.
+ORDER_KINDS = ("listing", "pick", "block", "answer", "auction", "bid")
+ABOUT = ("answer", "bid")
+FORMS = SEALED, SHOWN = "sealed", "open"
 OPEN, FILLED, WITHDRAWN, ENDED = "open", "filled", "withdrawn", "ended"
 ORDER_STATES = (OPEN, FILLED, WITHDRAWN, ENDED)
 
@@ -150,7 +154,7 @@ class Order:
     id: UUID
     member: str
     instrument: str
-    kind: str  # listing, pick
+    kind: str  # one of ORDER_KINDS
     side: str
     price_fen: int
     tonnes: int
@@ -158,6 +162,44 @@ class Order:
     state: str
     at: datetime
     deals: tuple[Deal, ...] = ()
+    toward: str = ""  # the member to whom a block deal is proposed
+    about: UUID | None = None  # the proposal answered, the auction bid in
+
+
+@dataclass(frozen=True)
+class Bid:
+    """A bid as it may be seen; of a sealed auction only once it is settled."""
+
+    id: UUID
+    member: str
+    price_fen: int
+    tonnes: int
+    given: int
+    ticket: str  # the bid's place in the lot among equals; empty before the end
+
+
+@dataclass(frozen=True)
+class Auction:
+    """A one-way auction. ``seed`` is told at the end; its SHA-256 is ``commitment``, published before the first bid."""
+
+    id: UUID
+    city: str
+    instrument: str
+    day: date
+    member: str
+    side: str  # the auctioneer's: sell goes to the highest bids, buy to the lowest
+    tonnes: int
+    reserve_fen: int
+    form: str
+    opened_at: datetime
+    ends_at: datetime
+    commitment: str
+    seed: str
+    state: str  # open, settled
+    price_fen: int | None
+    dealt: int
+    bidders: int
+    bids: tuple[Bid, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -238,6 +280,40 @@ class Statement:
     deals: tuple[Deal, ...]
     purse: Purse
     positions: dict[str, Position]
+
+
+BOOKED, DUPLICATE, REFUSED = "booked", "duplicate", "refused"
+
+
+@dataclass(frozen=True)
+class BankRow:
+    """What became of one row of a bank file: booked, duplicate, or refused with a code, a sentence and its data."""
+
+    row: int
+    number: str
+    outcome: str
+    code: str = ""
+    reason: str = ""
+    data: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class BankTaken:
+    """A bank file taken: its rows, and whether the books and the bank's closing balance agree."""
+
+    id: UUID
+    city: str
+    day: date
+    rows: tuple[BankRow, ...]
+    closing_fen: int
+    booked_fen: int
+
+    @property
+    def difference_fen(self) -> int:
+        return self.closing_fen - self.booked_fen
+
+    def count(self, outcome: str) -> int:
+        return sum(row.outcome == outcome for row in self.rows)
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from puhui.foundations.ledger import actions as ledger
-from puhui.foundations.ledger import queries as ledger_kept
 from puhui.ground import clock
-from puhui.ground.identifiers import number_of, uuid_of
-from puhui.market.exchange import books, facts, refusals, rulebook, telling
+from puhui.ground.identifiers import number_of
+from puhui.market.exchange import banking, books, facts, refusals, rulebook, telling
 from puhui.market.exchange.calc import days, matching, prices
+from puhui.market.exchange.calc.bankfile import AMOUNT_MAX
 from puhui.market.exchange.changes import claim, in_turn
-from puhui.market.exchange.models import Instrument, Member, Operator, Position
+from puhui.market.exchange.models import BankLine, Instrument, Member, Operator, Position
 from puhui.market.registry import queries as registry
-
-AMOUNT_MAX = 10**13  # fen; a hundred thousand million yuan
 
 
 @transaction.atomic
@@ -71,11 +68,12 @@ def _name(row: Member, operator: str) -> None:
 
 @transaction.atomic
 def deposit(*, id: UUID, member: int, amount_fen: int, reference: str, by: str, at: datetime) -> facts.Purse:
-    """Book money that came in at the bank; ``reference`` is the bank's line.
+    """Book money that came in at the bank; ``reference`` is the number of the bank's line, which counts once.
 
-    Refusals: MemberUnknown, AmountMalformed, PersonMissing, ChangeDiffers. Locks: the member, its balance.
+    Refusals: MemberUnknown, AmountMalformed, LineBooked, LineMalformed, NoTradingDay, OutsideCashHours, PersonMissing,
+    ChangeDiffers. Locks: the member, its balance.
     """
-    return _cash(id, "deposited", books.DEPOSIT, member, amount_fen, reference, by, at)
+    return _cash(id, "deposited", 1, member, amount_fen, reference, by, at)
 
 
 @transaction.atomic
@@ -84,32 +82,31 @@ def withdraw(*, id: UUID, member: int, amount_fen: int, reference: str, by: str,
 
     Refusals: Overbought, and those of ``deposit``. Locks: as ``deposit``.
     """
-    return _cash(id, "withdrawn", books.WITHDRAWAL, member, amount_fen, reference, by, at)
+    return _cash(id, "withdrawn", -1, member, amount_fen, reference, by, at)
 
 
 def _cash(
-    id: UUID, kind: str, code: int, member: int, amount: int, reference: str, by: str, at: datetime
+    id: UUID, kind: str, sign: int, member: int, amount: int, reference: str, by: str, at: datetime
 ) -> facts.Purse:  # fmt: skip
     if isinstance(amount, bool) or not isinstance(amount, int) or not 0 < amount <= AMOUNT_MAX:
         raise refusals.AmountMalformed(amount=amount)
-    row = lock(member)
+    row, number = lock(member), reference.strip()
     if not claim(
         id=id, city=row.city, kind=kind, about=f"member/{member}", by=by, at=at, amount=amount, reference=reference
     ):
         return telling.purse(row)
-    sign = 1 if code == books.DEPOSIT else -1
-    purse = telling.purse(row)
-    # Today's sales are paid at the close: until then they buy, but cannot leave.
-    free = min(purse.available_fen, purse.cash_fen)
-    if sign < 0 and free < amount:
-        raise refusals.Overbought(available=prices.yuan(free), needed=prices.yuan(amount))
+    if not number:
+        raise refusals.LineMalformed(field="number", found="")
+    days.check_cash(rulebook.calendar_of(row.city), rulebook.rules_of(row.city).hours.cash.hours, at)
+    # Two who tell of one line come one after the other, whichever member they name.
+    in_turn(row.city, f"bank/{number}")
+    if BankLine.objects.filter(city=row.city, number=number).exists():
+        raise refusals.LineBooked(number=number)
+    banking.check_covered(row, sign * amount)
     row.cash_fen += sign * amount
     row.save(update_fields=["cash_fen"])
-    bank = ledger_kept.house_account(books.bank_of(row.city))
-    debit, credit = (bank, row.id) if sign > 0 else (row.id, bank)
-    ledger.post(
-        [ledger.Transfer(uuid_of(f"exchange/cash/{id}"), books.unit_of(row.city), debit, credit, amount, code)], at
-    )
+    line = BankLine(city=row.city, number=number, member_id=row.id, amount_fen=sign * amount, change_id=id)
+    banking.write([line], at)
     return telling.purse(row)
 
 

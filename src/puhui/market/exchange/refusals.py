@@ -294,3 +294,164 @@ class AmountMalformed(ExchangeRefusal):
     code = "exchange.amount_malformed"
     message = "“{amount}” is no amount of money: whole fen above zero."
     cites = TRADING + "第二十七条"
+
+
+class LineBooked(ExchangeRefusal):
+    """Data: number."""
+
+    code = "exchange.line_booked"
+    message = "Line {number} of the bank was booked before; each line counts once."
+    cites = TRADING + "第二十七条"
+
+
+class LineDiffers(ExchangeRefusal):
+    """Data: number, field, known, given."""
+
+    code = "exchange.line_differs"
+    message = "Line {number} of the bank was booked with another {field}: {known}, not {given}. Nothing was changed."
+    cites = TRADING + "第二十七条"
+
+
+class LineMalformed(ExchangeRefusal):
+    """Data: field, found."""
+
+    code = "exchange.line_malformed"
+    message = "The row has no usable {field}: “{found}”."
+    cites = TRADING + "第二十七条"
+
+
+class BankFileUnreadable(ExchangeRefusal):
+    """Data: name, problem."""
+
+    code = "exchange.bank_file_unreadable"
+    message = "{name} cannot be read: {problem}."
+
+
+class BankColumnMissing(ExchangeRefusal):
+    """Data: name, column."""
+
+    code = "exchange.bank_column_missing"
+    message = "{name} has no column {column}. A bank file has: number, member, direction, amount."
+
+
+class BankFileTooLong(ExchangeRefusal):
+    """Data: name, limit."""
+
+    code = "exchange.bank_file_too_long"
+    message = "{name} has more than {limit} rows; cut it in several."
+
+
+class OutsideCashHours(ExchangeRefusal):
+    """Data: time, opens, closes."""
+
+    code = "exchange.outside_cash_hours"
+    message = "It is {time}; money is paid in and out on trading days from {opens} to {closes}."
+    cites = TRADING + "第二十二条"
+
+
+class BlockTooSmall(ExchangeRefusal):
+    """Data: tonnes, least."""
+
+    code = "exchange.block_too_small"
+    message = "A block deal is of at least {least} t; {tonnes} t are listed instead."
+    cites = TRADING + "第十四条"
+
+
+class BlockWithOneself(ExchangeRefusal):
+    """Data: member."""
+
+    code = "exchange.block_with_oneself"
+    message = "{member} cannot propose a block deal to itself, through whichever operator."
+    cites = TRADING + "第十四条"
+
+
+class BlockUnknown(ExchangeRefusal):
+    """Data: block."""
+
+    code = "exchange.block_unknown"
+    message = "No block deal {block} is proposed to this member."
+    cites = TRADING + "第十四条"
+
+
+class BlockOver(ExchangeRefusal):
+    """Data: block, state."""
+
+    code = "exchange.block_over"
+    message = "The proposed block deal {block} is {state}: nobody can answer it any more."
+    cites = TRADING + "第十四条"
+
+
+class AuctionUnknown(ExchangeRefusal):
+    """Data: auction."""
+
+    code = "exchange.auction_unknown"
+    message = "There is no auction {auction}."
+    cites = TRADING + "第十五条"
+
+
+class AuctionFormUnknown(ExchangeRefusal):
+    """Data: form."""
+
+    code = "exchange.auction_form_unknown"
+    message = "An auction is sealed or open, not “{form}”."
+    cites = TRADING + "第十五条"
+
+
+class AuctionEndWrong(ExchangeRefusal):
+    """Data: ends, opens, closes."""
+
+    code = "exchange.auction_end_wrong"
+    message = "An auction ends on the day it opens, after {opens} and by {closes}; not at {ends}."
+    cites = TRADING + "第十五条"
+
+
+class AuctionOver(ExchangeRefusal):
+    """Data: ended."""
+
+    code = "exchange.auction_over"
+    message = "The auction took bids until {ended}."
+    cites = TRADING + "第十五条"
+
+
+class AuctionRuns(ExchangeRefusal):
+    """Data: ends."""
+
+    code = "exchange.auction_runs"
+    message = "The auction takes bids until {ends}; it is settled after that."
+    cites = TRADING + "第十五条"
+
+
+class AuctionReserve(ExchangeRefusal):
+    """Data: price, reserve: yuan."""
+
+    code = "exchange.auction_reserve"
+    message = "¥{price} is on the wrong side of the auction's reserve price, ¥{reserve}."
+    cites = TRADING + "第十五条"
+
+
+class AuctionTooLarge(ExchangeRefusal):
+    """Data: tonnes, there."""
+
+    code = "exchange.auction_too_large"
+    message = "{there} t are auctioned; nobody bids for {tonnes} t."
+    cites = TRADING + "第十五条"
+
+
+class OwnAuction(ExchangeRefusal):
+    code = "exchange.own_auction"
+    message = "Nobody bids in its own auction, through whichever operator."
+    cites = TRADING + "第十五条"
+
+
+class BidNotBetter(ExchangeRefusal):
+    """Data: price, before: yuan."""
+
+    code = "exchange.bid_not_better"
+    message = "This member's bid stands at ¥{before}; only a better one replaces it, not ¥{price}."
+    cites = TRADING + "第十五条"
+
+
+class BidBinds(ExchangeRefusal):
+    code = "exchange.bid_binds"
+    message = "What was put into an auction stands until its end; a bid can be bettered, not taken out."
+    cites = TRADING + "第十五条"

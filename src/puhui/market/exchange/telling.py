@@ -1,9 +1,14 @@
 """From rows to facts."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q
 
 from puhui.market.exchange import facts
-from puhui.market.exchange.models import Deal, Instrument, Member, Order, Position
+from puhui.market.exchange.calc import auction as calc
+from puhui.market.exchange.models import Auction, BankFile, Deal, Instrument, Member, Order, Position
 
 
 def instrument(row: Instrument) -> facts.Instrument:
@@ -44,9 +49,52 @@ def deals(rows: Iterable[Deal]) -> tuple[facts.Deal, ...]:
 
 
 def order(row: Order) -> facts.Order:
-    traded = Instrument.objects.get(id=row.instrument_id)
-    return facts.Order(
-        row.id, Member.objects.values_list("code", flat=True).get(id=row.member_id), instrument(traded).name, row.kind,
-        facts.Side(row.side).word, row.price_fen, row.tonnes, row.left, row.state, row.at,
-        deals(Deal.objects.filter(order_id=row.id).order_by("seq")),
+    (told,) = orders([row])
+    return told
+
+
+def orders(rows: Iterable[Order]) -> tuple[facts.Order, ...]:
+    """Orders with their deals, on whichever side of them they stood."""
+    rows = list(rows)
+    ids = {row.id for row in rows}
+    traded = {i.id: instrument(i).name for i in Instrument.objects.filter(id__in={r.instrument_id for r in rows})}
+    members = {r.member_id for r in rows} | {r.toward_id for r in rows if r.toward_id}
+    codes = dict(Member.objects.filter(id__in=members).values_list("id", "code"))
+    made: dict[UUID, list[facts.Deal]] = defaultdict(list)
+    found = Deal.objects.filter(Q(order_id__in=ids) | Q(listing_id__in=ids)).order_by("instrument_id", "seq")
+    for told, deal in zip(deals(found), found, strict=True):
+        for id in {deal.order_id, deal.listing_id} & ids:
+            made[id].append(told)
+    return tuple(
+        facts.Order(
+            r.id, codes[r.member_id], traded[r.instrument_id], r.kind, facts.Side(r.side).word, r.price_fen, r.tonnes,
+            r.left, r.state, r.at, tuple(made[r.id]), codes.get(r.toward_id, ""), r.about_id,
+        )
+        for r in rows
+    )  # fmt: skip
+
+
+def auction(row: Auction) -> facts.Auction:
+    """As anybody may see it: bids of a sealed one, and the seed, only once it is settled."""
+    over = row.state == "settled"
+    rows = list(Order.objects.filter(about_id=row.id, kind="bid").exclude(state=facts.WITHDRAWN).order_by("seq"))
+    codes = dict(Member.objects.filter(id__in={row.member_id, *(b.member_id for b in rows)}).values_list("id", "code"))
+    bids = tuple(
+        facts.Bid(
+            b.id, codes[b.member_id], b.price_fen, b.tonnes, b.tonnes - b.left,
+            calc.ticket(row.seed, codes[b.member_id]) if over else "",
+        )
+        for b in rows
+    )  # fmt: skip
+    return facts.Auction(
+        row.id, row.city, instrument(Instrument.objects.get(id=row.instrument_id)).name, row.day,
+        codes[row.member_id], facts.Side(row.side).word, row.tonnes, row.reserve_fen, row.form, row.opened_at,
+        row.ends_at, row.commitment, row.seed if over else "", row.state, row.price_fen, row.dealt, len(bids),
+        bids if over or row.form == facts.SHOWN else (),
+    )  # fmt: skip
+
+
+def bank_taken(row: BankFile) -> facts.BankTaken:
+    return facts.BankTaken(
+        row.id, row.city, row.day, tuple(facts.BankRow(**told) for told in row.rows), row.closing_fen, row.booked_fen
     )  # fmt: skip

@@ -44,6 +44,8 @@ class Hours(Strict):
         Session(opens="09:30", closes="11:30"),
         Session(opens="13:00", closes="15:00"),
     )
+    # When members pay in and take out: as exchanges' manuals say.
+    cash: Session = Session(opens="09:30", closes="15:00")
     source: Source = _article("第二十一条、第二十二条")
 
 
@@ -70,10 +72,28 @@ class Turning(Strict):
 
 
 class Holding(Strict):
-    """Tonnes of one instrument that a member may hold at most (T37); left out, no limit."""
+    """Tonnes of one instrument that a member may hold at most (T37), and from how many on it reports (T38).
+
+    Left out, there is no limit, and nobody reports.
+    """
 
     tonnes_max: int | None = Field(default=None, ge=1)
-    source: Source = _article("第三十七条")
+    report_tonnes: int | None = Field(default=None, ge=1)
+    source: Source = _article("第三十七条、第三十八条")
+
+
+class Watching(Strict):
+    """From where on trade is looked at by people (T44): nothing is refused for it. Shares in per cent."""
+
+    orders_min: int = Field(default=20, ge=1)  # fewer orders of a member in an instrument on a day show nothing
+    withdrawn_percent: int = Field(default=50, ge=1, le=100)  # frequent orders and withdrawals
+    to_and_fro_days: int = Field(default=20, ge=1, le=250)  # trading days in which two members deal both ways
+    loss_percent: int = Field(default=10, ge=1, le=99)  # bought dear and sold cheap again, to and from the same member
+    large_percent: int = Field(default=30, ge=1, le=100)  # one withdrawn order, of the day's tonnes
+    share_percent: int = Field(default=50, ge=1, le=100)  # of the day's listing deals on one side
+    late_minutes: int = Field(default=15, ge=1, le=240)  # before the last session ends
+    late_percent: int = Field(default=5, ge=1, le=99)  # by which late deals moved the price
+    source: Source = _article("第四十四条")
 
 
 class Exchange(Strict):
@@ -86,4 +106,5 @@ class Exchange(Strict):
     blocks: Blocks = Blocks()
     turning: Turning = Turning()
     holding: Holding = Holding()
+    watching: Watching = Watching()
     source: Source

@@ -39,6 +39,19 @@ def check_open(calendar: Calendar, sessions: Sequence[tuple[time, time]], at: da
     return day
 
 
+def check_cash(calendar: Calendar, hours: tuple[time, time], at: datetime) -> None:
+    """Money is paid in and out within its hours of a trading day.
+
+    Refusals: NoTradingDay, OutsideCashHours, CalendarUnknown.
+    """
+    day = clock.local_day(at)
+    if not is_trading(calendar, day):
+        raise refusals.NoTradingDay(day=day)
+    now, (opens, closes) = at.astimezone(clock.SHANGHAI).time(), hours
+    if not opens <= now < closes:
+        raise refusals.OutsideCashHours(time=f"{now:%H:%M:%S}", opens=f"{opens:%H:%M}", closes=f"{closes:%H:%M}")
+
+
 def check_turn(calendar: Calendar, instrument: str, other_way: date | None, day: date, days: int) -> None:
     """Between a purchase and a sale of one instrument lie so many trading days (T29). Refusals: TurnedTooSoon."""
     if other_way is None:

@@ -72,7 +72,10 @@ class Quote(models.Model):
 
 
 class Order(models.Model):
-    """A listing, or a pick, under the id its caller gave it."""
+    """What binds a member, under the id its caller gave it: see ``facts.ORDER_KINDS``.
+
+    ``toward_id`` is whom a block deal is proposed to, ``about_id`` the proposal answered or the auction bid in.
+    """
 
     id = models.UUIDField(primary_key=True)
     city = models.TextField()
@@ -88,19 +91,32 @@ class Order(models.Model):
     state = models.TextField()
     seq = models.BigIntegerField()
     at = models.DateTimeField()
+    toward_id = models.BigIntegerField(null=True)
+    about_id = models.UUIDField(null=True)
 
     class Meta:
         indexes = [
             Index(
-                fields=["instrument_id", "side", "price_fen", "seq"], condition=Q(state=facts.OPEN),
-                name="book_of_an_instrument",
+                fields=["instrument_id", "side", "price_fen", "seq"], condition=Q(state=facts.OPEN, kind="listing"),
+                name="listings_of_an_instrument",
             ),
             Index(fields=["member_id", "day"], name="orders_of_a_member"),
+            Index(fields=["about_id"], condition=Q(about_id__isnull=False), name="orders_about_another"),
+            Index(fields=["toward_id", "day"], condition=Q(toward_id__isnull=False), name="blocks_toward_a_member"),
             Index(fields=["city", "day"], condition=Q(state=facts.OPEN), name="orders_to_end_at_the_close"),
         ]  # fmt: skip
         constraints = [
             CheckConstraint(condition=Q(side__in=(1, 2)), name="an_order_buys_or_sells"),
-            CheckConstraint(condition=Q(kind__in=("listing", "pick")), name="order_kind_is_known"),
+            CheckConstraint(condition=Q(kind__in=facts.ORDER_KINDS), name="order_kind_is_known"),
+            CheckConstraint(
+                condition=Q(kind="block", toward_id__isnull=False) & ~Q(toward_id=F("member_id"))
+                | ~Q(kind="block") & Q(toward_id=None),
+                name="a_block_is_proposed_to_another",
+            ),
+            CheckConstraint(
+                condition=Q(kind__in=facts.ABOUT, about_id__isnull=False) | ~Q(kind__in=facts.ABOUT) & Q(about_id=None),
+                name="an_answer_or_a_bid_is_about_something",
+            ),
             CheckConstraint(condition=Q(price_fen__gte=1), name="an_order_has_a_price"),
             CheckConstraint(
                 condition=Q(left__gte=0, left__lte=F("tonnes"), tonnes__gte=1), name="an_order_is_of_tonnes"
@@ -137,6 +153,7 @@ class Deal(models.Model):
         indexes = [
             Index(fields=["city", "day", "at", "id"], name="deals_of_a_day"),
             Index(fields=["order_id"], name="deals_of_an_order"),
+            Index(fields=["listing_id"], name="deals_of_a_listing"),
         ]
         constraints = [
             CheckConstraint(condition=~Q(buyer_id=F("seller_id")), name="nobody_deals_with_itself"),
@@ -144,4 +161,41 @@ class Deal(models.Model):
             CheckConstraint(condition=Q(mode__in=("listing", "block", "auction")), name="deal_mode_is_known"),
             CheckConstraint(condition=Q(state__in=("made", "delivered", "failed")), name="deal_state_is_known"),
             UniqueConstraint(fields=["instrument_id", "seq"], name="deals_of_an_instrument_are_counted"),
+        ]
+
+
+class Auction(models.Model):
+    """One offers or wants a quantity, others bid; the row's id is that of the auctioneer's order, too.
+
+    ``seed`` draws the lot among equal bids: its SHA-256 is published before the first bid, itself at the end.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    city = models.TextField()
+    day = models.DateField()
+    instrument_id = models.BigIntegerField()
+    member_id = models.BigIntegerField()
+    side = models.SmallIntegerField()
+    tonnes = models.IntegerField()
+    reserve_fen = models.BigIntegerField()
+    form = models.TextField()
+    opened_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    seed = models.TextField()
+    commitment = models.TextField()
+    state = models.TextField(default="open")
+    price_fen = models.BigIntegerField(null=True)
+    dealt = models.IntegerField(default=0)
+
+    class Meta:
+        indexes = [Index(fields=["city", "day"], name="auctions_of_a_day")]
+        constraints = [
+            CheckConstraint(condition=Q(form__in=facts.FORMS), name="an_auction_is_sealed_or_open"),
+            CheckConstraint(condition=Q(state__in=("open", "settled")), name="auction_state_is_known"),
+            CheckConstraint(condition=Q(ends_at__gt=F("opened_at")), name="an_auction_lasts"),
+            CheckConstraint(
+                condition=Q(dealt=0, price_fen=None)
+                | Q(dealt__range=(1, F("tonnes")), price_fen__isnull=False, price_fen__gte=1),
+                name="what_an_auction_dealt_has_a_price",
+            ),
         ]

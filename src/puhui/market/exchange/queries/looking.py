@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from puhui.market.exchange import facts, joining, refusals, rulebook, telling
 from puhui.market.exchange.calc import prices
 from puhui.market.exchange.facts import Side
-from puhui.market.exchange.models import Deal, Instrument, Member, Order, Position
+from puhui.market.exchange.models import Auction, BankFile, Deal, Instrument, Member, Order, Position
 
 LEVELS_MAX = 100
 
@@ -51,7 +51,7 @@ def book(city: str, instrument: str, day: date) -> facts.Book:
 
 def _levels(instrument: int, side: Side) -> tuple[facts.Level, ...]:
     found = (
-        Order.objects.filter(instrument_id=instrument, side=side, state=facts.OPEN)
+        Order.objects.filter(instrument_id=instrument, side=side, state=facts.OPEN, kind="listing")
         .values("price_fen")
         .annotate(left_now=Sum("left"), orders=Count("id"))
         .order_by("price_fen" if side is Side.SELL else "-price_fen")
@@ -73,3 +73,35 @@ def undelivered(city: str, day: date) -> tuple[facts.Deal, ...]:
 def dealt(ids: Iterable[UUID]) -> tuple[facts.Deal, ...]:
     """Deals by their ids, in the order of time; those that are not known are left out."""
     return telling.deals(Deal.objects.filter(id__in=list(ids)).order_by("at", "instrument_id", "seq"))
+
+
+def order(city: str, id: UUID) -> facts.Order:
+    """Refusals: OrderUnknown."""
+    row = Order.objects.filter(id=id, city=city).first()
+    if row is None:
+        raise refusals.OrderUnknown(order=id)
+    return telling.order(row)
+
+
+def blocks(member: int, day: date) -> tuple[facts.Order, ...]:
+    """Block deals that a member proposed or is asked about on a day, in the order of time; at most a hundred."""
+    mine = Q(member_id=member) | Q(toward_id=member)
+    return telling.orders(Order.objects.filter(mine, kind="block", day=day).order_by("at", "seq")[:LEVELS_MAX])
+
+
+def auctions(city: str, day: date) -> tuple[facts.Auction, ...]:
+    """A day's one-way auctions, as anybody may see them."""
+    return tuple(telling.auction(row) for row in Auction.objects.filter(city=city, day=day).order_by("opened_at", "id"))
+
+
+def auction(city: str, id: UUID) -> facts.Auction:
+    """Refusals: AuctionUnknown."""
+    row = Auction.objects.filter(id=id, city=city).first()
+    if row is None:
+        raise refusals.AuctionUnknown(auction=id)
+    return telling.auction(row)
+
+
+def bank_files(city: str, day: date) -> tuple[facts.BankTaken, ...]:
+    """Files that tell a day's closing balance, the latest first."""
+    return tuple(telling.bank_taken(row) for row in BankFile.objects.filter(city=city, day=day).order_by("-at", "id"))

@@ -43,6 +43,6 @@ def statement(member: int, day: date) -> facts.Statement:
     orders = Order.objects.filter(member_id=member, day=day).order_by("at", "seq")[:ROWS_MAX]
     mine = Deal.objects.filter(Q(buyer_id=member) | Q(seller_id=member), city=row.city, day=day)
     return facts.Statement(
-        telling.member(row), day, tuple(telling.order(o) for o in orders),
+        telling.member(row), day, telling.orders(orders),
         telling.deals(mine.order_by("at", "seq")[:ROWS_MAX]), telling.purse(row), looking.positions(member),
     )  # fmt: skip

@@ -1,12 +1,14 @@
 """The proof: what members have and set aside is what orders, deals, the ledger and the registry say."""
 
+import hashlib
 from collections.abc import Iterator
 
 from django.db import connection, transaction
 
 from puhui.foundations.ledger import queries as ledger
-from puhui.market.exchange import books, facts
-from puhui.market.exchange.models import Deal, Instrument, Member, Order, Position
+from puhui.market.exchange import books, facts, telling
+from puhui.market.exchange.calc import auction as calc
+from puhui.market.exchange.models import Auction, Deal, Instrument, Member, Order, Position
 from puhui.market.registry import queries as registry
 
 SUMS_OF_MEMBERS = """
@@ -32,9 +34,11 @@ SELECT p.member_id, p.instrument_id, p.offered, p.bidding, p.bought, p.sold,
 FROM exchange_position p ORDER BY p.member_id, p.instrument_id
 """
 TAKEN = """
-SELECT o.id, o.tonnes - o."left", coalesce(sum(d.tonnes), 0)::bigint FROM exchange_order o
-LEFT JOIN exchange_deal d ON d.order_id = o.id OR d.listing_id = o.id
-GROUP BY o.id HAVING o.tonnes - o."left" <> coalesce(sum(d.tonnes), 0) ORDER BY o.id LIMIT 1
+SELECT o.id, o.tonnes - o."left", coalesce(d.tonnes, 0)::bigint FROM exchange_order o
+LEFT JOIN (SELECT id, sum(tonnes) AS tonnes FROM (
+             SELECT order_id AS id, tonnes FROM exchange_deal UNION ALL SELECT listing_id, tonnes FROM exchange_deal
+           ) e GROUP BY id) d ON d.id = o.id
+WHERE o.tonnes - o."left" <> coalesce(d.tonnes, 0) ORDER BY o.id LIMIT 1
 """
 
 
@@ -56,6 +60,7 @@ def _faults() -> Iterator[facts.Fault]:
         cursor.execute(TAKEN)
         for order, expected, found in cursor.fetchall():
             yield facts.Fault("order", str(order), expected, found)
+    yield from _auctions()
     for city in Member.objects.values_list("city", flat=True).distinct():
         left = ledger.house_balance(books.clearing_of(city), books.unit_of(city)).balance
         if left:
@@ -97,3 +102,18 @@ def _positions() -> Iterator[facts.Fault]:
         for kind, found, expected in zip(("offered", "bidding", "bought", "sold"), sums[:4], sums[4:], strict=True):
             if expected != found:
                 yield facts.Fault(kind, f"{member}/{instrument}", expected, found)
+
+
+def _auctions() -> Iterator[facts.Fault]:
+    """Draw every lot again: price and tonnes are what the bids and the seed that was promised come to."""
+    for row in Auction.objects.filter(state="settled").order_by("id"):
+        told = telling.auction(row)
+        bids = [calc.Bid(b.id, b.member, b.price_fen, b.tonnes) for b in told.bids]
+        outcome = calc.clear(bids, row.tonnes, row.reserve_fen, facts.Side(row.side), row.seed)
+        promised = hashlib.sha256(row.seed.encode()).hexdigest() == row.commitment
+        given = {bid.id: tonnes for bid, tonnes in outcome.given}
+        if not promised or outcome.price_fen != row.price_fen:
+            yield facts.Fault("auction", str(row.id), outcome.price_fen or 0, row.price_fen or 0)
+        for bid in told.bids:
+            if bid.given != given.get(bid.id, 0):
+                yield facts.Fault("auction", f"{row.id} {bid.member}", given.get(bid.id, 0), bid.given)
