@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "puhui.portals.citizen",
     "puhui.portals.operator",
     "puhui.portals.merchant",
+    "puhui.portals.government",
+    "puhui.portals.market",
     "puhui.portals.public",
     "puhui.portals.partner_api",
 ]

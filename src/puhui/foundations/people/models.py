@@ -14,6 +14,8 @@ class Role(models.TextChoices):
     AUDITOR = "auditor"
     PARTNER = "partner"
     MERCHANT = "merchant"
+    OFFICIAL = "official"  # of a unit of government
+    MARKET = "market"  # of an owner, a verifier, the registry or an exchange
 
 
 class Partner(models.Model):

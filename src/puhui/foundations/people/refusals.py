@@ -107,7 +107,9 @@ class NameTaken(Refusal):
 
 class StaffMalformed(Refusal):
     code = "people.staff_malformed"
-    message = "Staff have a name, a role (operator, auditor, partner) and, for a partner, the partner."
+    message = (
+        "Staff have a name, a role (operator, auditor, partner, official, market) and, for a partner, the partner."
+    )
 
 
 class PasswordWeak(Refusal):

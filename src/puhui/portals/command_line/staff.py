@@ -37,7 +37,7 @@ def show(json: answers.AsJson = False) -> None:
 
 def add(
     name: Name,
-    role: Annotated[str, typer.Option(help="operator, auditor or partner 角色")] = "operator",
+    role: Annotated[str, typer.Option(help="operator, auditor, partner, official or market 角色")] = "operator",
     partner: Annotated[int | None, typer.Option(help="For a partner's staff: its number 合作方编号")] = None,
     json: answers.AsJson = False,
 ) -> None:

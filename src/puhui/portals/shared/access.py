@@ -25,8 +25,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from puhui.ground import clock
 
-CITIZEN, OPERATOR, AUDITOR, PARTNER, MERCHANT = ROLES = ("citizen", "operator", "auditor", "partner", "merchant")
-STAFF = frozenset({OPERATOR, AUDITOR, PARTNER})
+ROLES = ("citizen", "operator", "auditor", "partner", "merchant", "official", "market")
+CITIZEN, OPERATOR, AUDITOR, PARTNER, MERCHANT, OFFICIAL, MARKET = ROLES
+STAFF = frozenset({OPERATOR, AUDITOR, PARTNER, OFFICIAL, MARKET})
 # Staff who leave their desk are signed out.
 STAFF_IDLE_SECONDS = 30 * 60
 _SEEN = "staff_seen_at"
@@ -53,6 +54,8 @@ UNMARKED = {
     "puhui.portals.citizen.": Access(frozenset({CITIZEN})),
     "puhui.portals.merchant.": Access(frozenset({MERCHANT})),
     "puhui.portals.operator.": Access(frozenset({OPERATOR})),
+    "puhui.portals.government.": Access(frozenset({OFFICIAL})),
+    "puhui.portals.market.": Access(frozenset({MARKET})),
 }
 
 

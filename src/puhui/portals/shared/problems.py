@@ -140,6 +140,11 @@ def sentence(refusal: Refusal) -> str:
     return _(refusal.message).format_map(inner)
 
 
+def refused(refusal: Refusal) -> dict[str, str]:
+    """A no, as the notice above a form shows it."""
+    return {"what": sentence(refusal), "code": refusal.code, "cites": refusal.cites}
+
+
 def title_of(status: int) -> str:
     """The few words for a status, in the reader's language."""
     return _(TITLES[HTTPStatus(status)])

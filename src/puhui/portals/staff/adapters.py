@@ -11,7 +11,9 @@ from django.contrib.messages import WARNING
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from puhui.portals.shared.access import AUDITOR, OPERATOR
+from puhui.portals.shared.access import AUDITOR, MARKET, OFFICIAL, OPERATOR
+
+DESKS = {OPERATOR: "operator:home", AUDITOR: "operator:home", OFFICIAL: "government:home", MARKET: "market:home"}
 
 
 class StaffAdapter(DefaultAccountAdapter):
@@ -21,9 +23,9 @@ class StaffAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        if request.user.role in (OPERATOR, AUDITOR):
+        if request.user.role in DESKS:
             try:
-                return reverse("operator:home")
+                return reverse(DESKS[request.user.role])
             except NoReverseMatch:
                 pass
         return reverse("mfa_index")

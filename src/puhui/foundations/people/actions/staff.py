@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from .. import refusals
 from ..models import Role, User
 
-STAFF = (Role.OPERATOR, Role.AUDITOR, Role.PARTNER)
+STAFF = (Role.OPERATOR, Role.AUDITOR, Role.PARTNER, Role.OFFICIAL, Role.MARKET)
 
 
 @transaction.atomic

@@ -12,7 +12,8 @@ from puhui.engine.scrutiny import actions as scrutiny
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.journeys.acts import audit_acts, oversee_reviews
-from puhui.portals.operator.views.frame import changes, page, reads, refused
+from puhui.portals.operator.views.frame import changes, page, reads
+from puhui.portals.shared.problems import refused
 
 ITEMS_SHOWN = 25
 

@@ -20,7 +20,8 @@ from puhui.portals.operator import jobs
 from puhui.portals.operator.models import Work
 from puhui.portals.operator.rows import shown, told
 from puhui.portals.operator.templatetags.console import OUTCOMES, STATES, WAYS
-from puhui.portals.operator.views.frame import changes, page, reads, refused
+from puhui.portals.operator.views.frame import changes, page, reads
+from puhui.portals.shared.problems import refused
 from puhui.portals.shared.templatetags.library import said
 
 PER_PAGE = 25

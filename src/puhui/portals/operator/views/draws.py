@@ -13,8 +13,9 @@ from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.journeys.draws import hold_draw
 from puhui.portals.operator import draw_form
-from puhui.portals.operator.views.frame import changes, page, reads, refused
+from puhui.portals.operator.views.frame import changes, page, reads
 from puhui.portals.shared import draw_page
+from puhui.portals.shared.problems import refused
 
 HERE = "draws"
 NEW = {"entries_per_person": "1", "price_points": "0", "reserves": "0", "claim_days": "30", "kind": "ssq"}

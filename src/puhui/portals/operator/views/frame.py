@@ -5,8 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from puhui.ground.refusals import Refusal
-from puhui.portals.shared import access, problems
+from puhui.portals.shared import access
 
 # Both read everything; the operator alone changes anything.
 reads = access.roles_required(access.OPERATOR, access.AUDITOR)
@@ -17,8 +16,3 @@ def page(request: HttpRequest, template: str, here: str, status: int = 200, **co
     """A console page; ``here`` is the entry of the menu that it belongs to."""
     may_change = request.user.role == access.OPERATOR
     return render(request, template, {"here": here, "may_change": may_change} | context, status=status)
-
-
-def refused(refusal: Refusal) -> dict[str, str]:
-    """A no, as the notice above a form shows it."""
-    return {"what": problems.sentence(refusal), "code": refusal.code, "cites": refusal.cites}

@@ -13,7 +13,8 @@ from puhui.foundations.packs.refusals import CityUnknown
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.journeys.honours import award_honours, show_honours
-from puhui.portals.operator.views.frame import changes, page, reads, refused
+from puhui.portals.operator.views.frame import changes, page, reads
+from puhui.portals.shared.problems import refused
 
 
 @reads

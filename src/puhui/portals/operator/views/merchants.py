@@ -13,8 +13,8 @@ from puhui.economy.merchants.queries import fen_of
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.journeys.mall import oversee_merchants
-from puhui.portals.operator.views.frame import changes, page, reads, refused
-from puhui.portals.shared.problems import status_of
+from puhui.portals.operator.views.frame import changes, page, reads
+from puhui.portals.shared.problems import refused, status_of
 
 
 @reads

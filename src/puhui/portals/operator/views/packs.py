@@ -14,8 +14,9 @@ from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.journeys.packs import browse_packs, change_packs
 from puhui.portals.operator.rules import rule_words
-from puhui.portals.operator.views.frame import changes, page, reads, refused
+from puhui.portals.operator.views.frame import changes, page, reads
 from puhui.portals.shared import formulas, problems
+from puhui.portals.shared.problems import refused
 from puhui.portals.shared.templatetags.library import said
 
 FAULTS_SHOWN = 50

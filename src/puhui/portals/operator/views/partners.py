@@ -10,7 +10,8 @@ from puhui.foundations.people import actions as people
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.journeys.acts import oversee_partners
-from puhui.portals.operator.views.frame import changes, page, reads, refused
+from puhui.portals.operator.views.frame import changes, page, reads
+from puhui.portals.shared.problems import refused
 
 KEY_DAYS = 365
 

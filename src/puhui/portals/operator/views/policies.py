@@ -14,7 +14,8 @@ from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.oversight.policies import actions, facts, queries
 from puhui.portals.operator import policy_form
-from puhui.portals.operator.views.frame import changes, page, reads, refused
+from puhui.portals.operator.views.frame import changes, page, reads
+from puhui.portals.shared.problems import refused
 
 HERE = "policies"
 SHOWN = ("all", "open", "doubtful", "beside")

@@ -13,7 +13,8 @@ from puhui.engine.scrutiny.facts import Act, State
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.journeys.acts import oversee_reviews, review_acts
-from puhui.portals.operator.views.frame import changes, page, reads, refused
+from puhui.portals.operator.views.frame import changes, page, reads
+from puhui.portals.shared.problems import refused
 
 PAGE_SIZE = 20
 DECISIONS = {"release": State.RELEASED, "refuse": State.REFUSED}

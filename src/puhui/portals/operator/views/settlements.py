@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from puhui.ground import clock
 from puhui.journeys.mall import oversee_merchants, settle_merchants
-from puhui.portals.operator.views.frame import changes, page, reads, refused
+from puhui.portals.operator.views.frame import changes, page, reads
+from puhui.portals.shared.problems import refused
 from puhui.portals.shared.statements import language, month_of, statement_words
 from puhui.portals.shared.templatetags.library import said_pair
 

@@ -10,7 +10,8 @@ from puhui.engine.intake.facts import sentence
 from puhui.ground.refusals import Refusal
 from puhui.journeys.acts import trace_record
 from puhui.portals.operator.rules import rule_words
-from puhui.portals.operator.views.frame import page, reads, refused
+from puhui.portals.operator.views.frame import page, reads
+from puhui.portals.shared.problems import refused
 
 # Longer than any receipt: what is pasted by mistake is not searched for.
 ASKED_MOST_CHARACTERS = 300

@@ -13,7 +13,8 @@ from puhui.foundations.packs import queries as packs
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.journeys.topics import TOPICS
-from puhui.portals.operator.views.frame import changes, page, reads, refused
+from puhui.portals.operator.views.frame import changes, page, reads
+from puhui.portals.shared.problems import refused
 
 HERE = "webhooks"
 

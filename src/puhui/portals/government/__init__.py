@@ -1,0 +1,1 @@
+"""The government's workspace: what was promised, by whom, and how it stands."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class GovernmentConfig(AppConfig):
+    name = "puhui.portals.government"
+    label = "government_portal"
