@@ -5,6 +5,7 @@ where a rule of law or of the city stands behind it, the article it cites. This 
 HTTP, forms or languages: a portal translates the sentence and maps the code.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 
@@ -18,13 +19,28 @@ class Refusal(Exception):
     code: ClassVar[str] = "puhui.refused"
     message: ClassVar[str] = "This cannot be done."
     cites: ClassVar[str] = ""
+    # Codes that may stand in the data under the keys of ``coded``, and the English word for each.
+    words: ClassVar[Mapping[str, str]] = {}
+    coded: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, **data: Any) -> None:
         self.data = data
         super().__init__(data)
 
     def __str__(self) -> str:
-        return self.message.format_map(self.data)
+        return self.sentence()
+
+    def sentence(self, translate: Callable[[str], str] = str) -> str:
+        """The message with its data, codes as words; ``translate`` says both in the reader's language."""
+        said = {key: self._said(key, value, translate) for key, value in self.data.items()}
+        return translate(self.message).format_map(said)
+
+    def _said(self, key: str, value: Any, translate: Callable[[str], str]) -> Any:
+        # Why a worked case fails is itself a refusal.
+        if isinstance(value, Refusal):
+            return value.sentence(translate)
+        known = key in self.coded and isinstance(value, str) and value in self.words
+        return translate(self.words[value]) if known else value
 
 
 class CalendarUnknown(Refusal):

@@ -25,11 +25,12 @@ from puhui.market.registry.proposing import (
     submit_project,
     withdraw_project,
 )
+from puhui.market.registry.seating import close_desk, name_desk
 
 __all__ = [
     "answer_comment", "apply_for_account", "apply_for_issuance", "apply_for_registration", "ask", "begin",
-    "close_account", "close_finding", "comment", "decide", "decide_account", "decide_issuance", "decide_registration",
-    "deregister_project", "draft_project", "find", "find_fraud", "hold_for_exchange", "list_body",
+    "close_account", "close_desk", "close_finding", "comment", "decide", "decide_account", "decide_issuance", "decide_registration",
+    "deregister_project", "draft_project", "find", "find_fraud", "hold_for_exchange", "list_body", "name_desk",
     "release_from_exchange", "report", "report_period", "retire", "submit_project", "transfer", "withdraw_period",
     "withdraw_project",
 ]  # fmt: skip

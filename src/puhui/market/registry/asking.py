@@ -12,7 +12,7 @@ from puhui.market.registry.accounts import lock, must_be_open
 from puhui.market.registry.changes import claim
 from puhui.market.registry.duties import lock_projects, must_be_due, note_cancelled
 from puhui.market.registry.facts import State, Wanted
-from puhui.market.registry.models import Asked, Change
+from puhui.market.registry.models import Account, Asked, Change
 from puhui.market.registry.telling import moved
 
 # What is asked for -> from which state to which.
@@ -107,8 +107,23 @@ def change_of(asked: UUID) -> UUID:
 
 
 def answer(row: Asked) -> facts.Asked:
+    return answers([row])[0]
+
+
+def answers(rows: list[Asked]) -> list[facts.Asked]:
+    """What was asked, with the accounts' numbers, and what was done where it was approved."""
+    sides = {row.account_id for row in rows} | {row.to_account_id for row in rows}
+    numbers = dict(Account.objects.filter(id__in=sides).values_list("id", "number"))
+    return [
+        facts.Asked(
+            id=row.id, kind=row.kind, state=row.state, asked_by=row.asked_by, decided_by=row.decided_by,
+            moved=_done(row), account=numbers.get(row.account_id, ""), to_account=numbers.get(row.to_account_id, ""),
+            wanted=Wanted(**row.wanted), reference=row.reference,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _done(row: Asked) -> facts.Moved | None:
     done = row.state == "approved" and Change.objects.filter(id=change_of(row.id)).exists()
-    return facts.Asked(
-        id=row.id, kind=row.kind, state=row.state, asked_by=row.asked_by, decided_by=row.decided_by,
-        moved=moved(change_of(row.id)) if done else None,
-    )  # fmt: skip
+    return moved(change_of(row.id)) if done else None

@@ -1,5 +1,6 @@
 """Validation and verification bodies, and who works for them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
@@ -74,9 +75,18 @@ def needs_of(rules: schema.Registry) -> Needs:
 
 
 def body_told(row: Body) -> facts.Body:
-    staff = Staff.objects.filter(body_id=row.id).order_by("name").values_list("id", "name")
-    return facts.Body(
-        id=row.id, city=row.city, subject=row.subject, name=row.name, accreditation=row.accreditation,
-        fields=tuple(row.fields), accredited_first=row.accredited_first, accredited_last=row.accredited_last,
-        interests=tuple(row.interests), staff=tuple(staff),
-    )  # fmt: skip
+    return bodies_told([row])[0]
+
+
+def bodies_told(rows: list[Body]) -> list[facts.Body]:
+    staff = defaultdict(list)
+    for person in Staff.objects.filter(body_id__in=[row.id for row in rows]).order_by("name"):
+        staff[person.body_id].append((person.id, person.name))
+    return [
+        facts.Body(
+            id=row.id, city=row.city, subject=row.subject, name=row.name, accreditation=row.accreditation,
+            fields=tuple(row.fields), accredited_first=row.accredited_first, accredited_last=row.accredited_last,
+            interests=tuple(row.interests), staff=tuple(staff[row.id]),
+        )
+        for row in rows
+    ]  # fmt: skip

@@ -48,8 +48,7 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) 
 def sentence(refusal: Refusal, language: str) -> str:
     """The refusal's sentence in ``zh`` or ``en``."""
     with translation.override(LANGUAGES[language]):
-        inner = {k: sentence(v, language) if isinstance(v, Refusal) else v for k, v in refusal.data.items()}
-        return translation.gettext(refusal.message).format_map(inner)
+        return refusal.sentence(translation.gettext)
 
 
 def refused(refusal: Refusal, *, json_wanted: bool) -> int:

@@ -10,6 +10,8 @@ from puhui.foundations.packs import queries as packs
 from puhui.ground.refusals import Refusal
 from puhui.market.registry import queries
 from puhui.market.registry.refusals import ProjectUnknown
+from puhui.portals.shared.market_words import event, word
+from puhui.portals.shared.problems import sentence
 
 SERIAL_MAX = 80
 TABS = {
@@ -19,33 +21,6 @@ TABS = {
     "reductions_registered": gettext_noop("Verified reductions"),
     "reductions_issued": gettext_noop("Issued reductions"),
 }
-STATES = {
-    "noticed": gettext_noop("on notice"), "validated": gettext_noop("validated"), "applied": gettext_noop("in review"),
-    "registered": gettext_noop("registered"), "suspended": gettext_noop("suspended"),
-    "deregistered": gettext_noop("deregistered"), "rejected": gettext_noop("not registered"),
-    "withdrawn": gettext_noop("withdrawn"), "verified": gettext_noop("verified"), "issued": gettext_noop("issued"),
-    "available": gettext_noop("available"), "on_exchange": gettext_noop("on the exchange"),
-    "court": gettext_noop("frozen by a court"), "pledged": gettext_noop("pledged"),
-    "retired": gettext_noop("retired"), "cancelled": gettext_noop("cancelled"), "draft": gettext_noop("draft"),
-}  # fmt: skip
-EVENTS = {
-    "project_drafted": gettext_noop("Project drafted"), "project_submitted": gettext_noop("Design shown to the public"),
-    "judging_began": gettext_noop("Validation or verification began"), "found": gettext_noop("Finding raised"),
-    "finding_closed": gettext_noop("Finding closed"), "judged": gettext_noop("Validation or verification report"),
-    "registration_applied": gettext_noop("Applied for registration"),
-    "registration_decided": gettext_noop("Registration decided"),
-    "project_withdrawn": gettext_noop("Project withdrawn"), "project_deregistered": gettext_noop("Deregistered"),
-    "period_reported": gettext_noop("Reduction report shown to the public"),
-    "issuance_applied": gettext_noop("Applied for issuance"), "issuance_decided": gettext_noop("Issuance decided"),
-    "period_withdrawn": gettext_noop("Report withdrawn"), "fraud_found": gettext_noop("Fraud found: suspended"),
-    "issued": gettext_noop("Tonnes issued"), "transferred": gettext_noop("Transferred by a deal"),
-    "held_for_exchange": gettext_noop("Moved to the exchange"), "retired": gettext_noop("Retired"),
-    "released_from_exchange": gettext_noop("Taken back from the exchange"), "pledge": gettext_noop("Pledged"),
-    "court_freeze": gettext_noop("Frozen by a court"), "court_unfreeze": gettext_noop("Set free by a court"),
-    "pledge_release": gettext_noop("Pledge ended"), "court_transfer": gettext_noop("Given over by a court"),
-    "succession": gettext_noop("Succession"), "cancellation": gettext_noop("Cancelled"),
-    "forced_cancellation": gettext_noop("Cancelled by force"),
-}  # fmt: skip
 
 
 @require_safe
@@ -81,7 +56,7 @@ def project(request: HttpRequest, city: str, code: str) -> HttpResponse:
         "here": "registry", "place": place, "chain": chain, "project": chain.project,
         "state": word(chain.project.state), "tonnes": [(word(s), t) for s, t in chain.tonnes.items()],
         "periods": [(p, word(p.state)) for p in chain.periods],
-        "events": [(e.at, _(EVENTS.get(e.kind, e.kind))) for e in chain.events],
+        "events": [(e.at, event(e.kind)) for e in chain.events],
         "notices": [(n, [c for c in chain.comments if c.notice == n.id]) for n in chain.notices],
     }  # fmt: skip
     return render(request, "public/registry/project.html", context)
@@ -96,20 +71,15 @@ def serial(request: HttpRequest) -> HttpResponse:
         try:
             found = queries.serial(number)
         except Refusal as no:
-            context["no"] = _(no.message).format_map(no.data)
+            context["no"] = sentence(no)
             return render(request, "public/registry/serial.html", context)
         context["blocks"] = [(b, word(b.state)) for b in found.blocks]
         context["steps"] = [
             # A tonne begins with its issuance, whatever that change is called.
-            (s, _(EVENTS["issued"]) if not s.from_account else _(EVENTS.get(s.kind, s.kind)), word(s.to_state))
+            (s, event(s.kind if s.from_account else "issued"), word(s.to_state))
             for s in found.history
         ]
     return render(request, "public/registry/serial.html", context)
-
-
-def word(state: str) -> str:
-    """A state in the reader's language."""
-    return _(STATES.get(state, state))
 
 
 def _place(city: str):

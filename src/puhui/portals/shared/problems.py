@@ -61,11 +61,22 @@ STATUS = {
     "registry.project_unknown": HTTPStatus.NOT_FOUND,
     "registry.period_unknown": HTTPStatus.NOT_FOUND,
     "registry.account_unknown": HTTPStatus.NOT_FOUND,
+    "registry.desk_unknown": HTTPStatus.NOT_FOUND,
+    "registry.desk_taken": HTTPStatus.CONFLICT,
+    "registry.notice_unknown": HTTPStatus.NOT_FOUND,
+    "registry.engagement_unknown": HTTPStatus.NOT_FOUND,
+    "registry.finding_unknown": HTTPStatus.NOT_FOUND,
+    "registry.body_unknown": HTTPStatus.NOT_FOUND,
     "registry.serial_unknown": HTTPStatus.NOT_FOUND,
     "registry.retirement_unknown": HTTPStatus.NOT_FOUND,
     "registry.asked_unknown": HTTPStatus.NOT_FOUND,
     "registry.change_differs": HTTPStatus.CONFLICT,
     "registry.units_busy": HTTPStatus.CONFLICT,
+    "exchange.not_kept": HTTPStatus.NOT_FOUND,
+    "exchange.member_unknown": HTTPStatus.NOT_FOUND,
+    "exchange.instrument_unknown": HTTPStatus.NOT_FOUND,
+    "exchange.order_unknown": HTTPStatus.NOT_FOUND,
+    "exchange.change_differs": HTTPStatus.CONFLICT,
     "packs.city_unknown": HTTPStatus.NOT_FOUND,
     "packs.version_unknown": HTTPStatus.NOT_FOUND,
     "packs.pack_changed_meanwhile": HTTPStatus.CONFLICT,
@@ -135,9 +146,7 @@ def status_of(refusal: Refusal) -> HTTPStatus:
 
 def sentence(refusal: Refusal) -> str:
     """The refusal's sentence in the reader's language."""
-    # Why a worked case fails is itself a refusal.
-    inner = {k: sentence(v) if isinstance(v, Refusal) else v for k, v in refusal.data.items()}
-    return _(refusal.message).format_map(inner)
+    return refusal.sentence(_)
 
 
 def refused(refusal: Refusal) -> dict[str, str]:

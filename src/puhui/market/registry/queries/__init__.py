@@ -1,24 +1,43 @@
 """FACE: the questions of the registry; nothing here writes."""
 
 from puhui.market.registry.calc.subjects import is_credit_code
+from puhui.market.registry.queries.awaiting import awaits_body, awaits_owner
+from puhui.market.registry.queries.desks import desk, desks, desks_of, insider
 from puhui.market.registry.queries.holdings import (
     account,
     account_by_id,
     accounts,
+    blocks,
     certificate,
     check_certificate,
     holdings,
+    issued_blocks,
     retirement,
     retirements,
+    retirements_of,
     serial,
     serial_of,
     waiting,
 )
 from puhui.market.registry.queries.moves import moves
-from puhui.market.registry.queries.projects import TABS, bodies, chain, due, holds, period, project, projects, tabs
+from puhui.market.registry.queries.projects import (
+    TABS,
+    bodies,
+    chain,
+    chains_of_body,
+    chains_of_owner,
+    due,
+    holds,
+    period,
+    project,
+    projects,
+    tabs,
+)
 from puhui.market.registry.queries.verifying import verify
 
 __all__ = [
-    "TABS", "account", "account_by_id", "accounts", "bodies", "certificate", "chain", "check_certificate", "due", "holdings", "holds", "is_credit_code", "moves", "period", "project", "projects", "retirement",
-    "retirements", "serial", "serial_of", "tabs", "verify", "waiting",
+    "TABS", "account", "account_by_id", "accounts", "awaits_body", "awaits_owner", "blocks", "bodies",
+    "certificate", "chain", "chains_of_body", "chains_of_owner", "check_certificate", "desk", "desks", "desks_of",
+    "due", "holdings", "holds", "insider", "is_credit_code", "issued_blocks", "moves", "period", "project",
+    "projects", "retirement", "retirements", "retirements_of", "serial", "serial_of", "tabs", "verify", "waiting",
 ]  # fmt: skip

@@ -7,13 +7,14 @@ from django.db import connection
 from django.db.models import F, Sum
 
 from puhui.market.registry import accounts as books
-from puhui.market.registry import asking, certifying, facts, refusals, ring
+from puhui.market.registry import asking, certifying, facts, refusals, ring, telling
 from puhui.market.registry.calc import serials
 from puhui.market.registry.facts import State
-from puhui.market.registry.models import Account, Asked, Block, Issuance, Project, Retirement
+from puhui.market.registry.models import Account, Asked, Block, Change, Issuance, Project, Retirement
 from puhui.market.registry.telling import retirement_told
 
 PAGE = 100
+BLOCKS_PAGE = 500
 BLOCKS_SHOWN_MAX = 1_000
 STEPS_SHOWN_MAX = 1_000
 
@@ -26,11 +27,11 @@ def account(number: str) -> facts.Account:
     return books.told(row)
 
 
-def account_by_id(id: int) -> facts.Account:
+def account_by_id(account: int) -> facts.Account:
     """Refusals: AccountUnknown."""
-    row = Account.objects.filter(id=id).first()
+    row = Account.objects.filter(id=account).first()
     if row is None:
-        raise refusals.AccountUnknown(account=str(id))
+        raise refusals.AccountUnknown(account=account)
     return books.told(row)
 
 
@@ -57,10 +58,40 @@ def holdings(account: int) -> list[facts.Holding]:
     return [facts.Holding(account, *instrument, dict(tonnes)) for instrument, tonnes in sorted(found.items())]
 
 
+def blocks(account: int, *, page: int = 1) -> list[facts.Block]:
+    """An account's units by serial number, five hundred blocks a page."""
+    rows = Block.objects.filter(account_id=account, state__gt=0).order_by("issuance_id", "first")
+    return blocks_told(list(rows[(page - 1) * BLOCKS_PAGE : page * BLOCKS_PAGE]))
+
+
+def issued_blocks(city: str, *, page: int = 1) -> list[facts.Block]:
+    """A city's units as they stand, five hundred blocks a page."""
+    issued = Issuance.objects.filter(city=city).values("id")
+    rows = Block.objects.filter(issuance_id__in=issued, state__gt=0).order_by("issuance_id", "first")
+    return blocks_told(list(rows[(page - 1) * BLOCKS_PAGE : page * BLOCKS_PAGE]))
+
+
+def blocks_told(rows: list[Block]) -> list[facts.Block]:
+    """Blocks with serial numbers, accounts, and since when they are what they are, by serial number."""
+    issuances = {i.id: i for i in Issuance.objects.filter(id__in={b.issuance_id for b in rows})}
+    codes = telling.codes_of(i.project_id for i in issuances.values())
+    numbers = dict(Account.objects.filter(id__in={b.account_id for b in rows}).values_list("id", "number"))
+    since = dict(Change.objects.filter(id__in={b.change_id for b in rows}).values_list("id", "at"))
+    told = (
+        facts.Block(
+            serials.written(issuances[b.issuance_id].prefix, b.first, b.past - 1),
+            codes[issuances[b.issuance_id].project_id], issuances[b.issuance_id].vintage, b.first, b.past - 1,
+            State(b.state).word, numbers[b.account_id], since.get(b.change_id),
+        )
+        for b in rows
+    )  # fmt: skip
+    return sorted(told, key=lambda block: block.serial)
+
+
 def waiting(city: str) -> list[facts.Asked]:
     """What waits for a second person, the oldest first, at most a hundred."""
     rows = Asked.objects.filter(city=city, state="pending").order_by("asked_at")[:PAGE]
-    return [asking.answer(row) for row in rows]
+    return asking.answers(list(rows))
 
 
 def retirement(number: str) -> facts.Retirement:
@@ -89,7 +120,13 @@ def check_certificate(token: str) -> facts.CertificateChecked:
 def retirements(city: str, *, page: int = 1) -> list[facts.Retirement]:
     """A hundred retirements of a city, the latest first."""
     rows = Retirement.objects.filter(city=city).order_by("-retired_on", "-number")[(page - 1) * PAGE : page * PAGE]
-    return [retirement_told(row) for row in rows]
+    return telling.retirements_told(list(rows))
+
+
+def retirements_of(account: int) -> list[facts.Retirement]:
+    """An account's latest hundred retirements."""
+    rows = Retirement.objects.filter(account_id=account).order_by("-retired_on", "-number")[:PAGE]
+    return telling.retirements_told(list(rows))
 
 
 def serial(number: str) -> facts.Serial:
@@ -99,17 +136,8 @@ def serial(number: str) -> facts.Serial:
     """
     asked = serials.parse(number)
     issuance = ring.issuance_of(asked)
-    code = serials.project_code(Project.objects.values_list("number", flat=True).get(id=issuance.project_id))
-    blocks = _blocks(issuance.id, asked)
-    names = dict(Account.objects.filter(id__in={b.account_id for b in blocks}).values_list("id", "number"))
-    told = tuple(
-        facts.Block(
-            serials.written(issuance.prefix, b.first, b.past - 1), code, issuance.vintage, b.first, b.past - 1,
-            State(b.state).word, names[b.account_id],
-        )
-        for b in blocks
-    )  # fmt: skip
-    return facts.Serial(number.strip(), told, _history(issuance, blocks[0]))
+    found = _blocks(issuance.id, asked)
+    return facts.Serial(number.strip(), tuple(blocks_told(found)), _history(issuance, found[0]))
 
 
 def serial_of(issuance: int, first: int, past: int) -> str:

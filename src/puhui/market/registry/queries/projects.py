@@ -1,15 +1,16 @@
 """Projects and their chains of evidence, and what is due when."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from datetime import datetime
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from puhui.ground import clock
 from puhui.market.registry import facts, proposing, refusals, telling
 from puhui.market.registry.calc import serials
 from puhui.market.registry.facts import State
-from puhui.market.registry.listing import body_told
+from puhui.market.registry.listing import bodies_told
 from puhui.market.registry.models import (
     Account,
     Asked,
@@ -56,8 +57,7 @@ def projects(city: str, *, tab: str = "", page: int = 1) -> list[facts.Project]:
     if tab:
         what, states = TABS[tab]
         rows = rows.filter(state__in=states) if what == "project" else rows.filter(id__in=_with(city, states))
-    names = dict(Body.objects.filter(city=city).values_list("id", "name"))
-    return [telling.project_told(row, names) for row in rows.order_by("number")[(page - 1) * PAGE : page * PAGE]]
+    return telling.projects_told(rows.order_by("number")[(page - 1) * PAGE : page * PAGE])
 
 
 def _with(city: str, states: tuple[str, ...]):
@@ -87,57 +87,90 @@ def period(period: int) -> facts.Period:
 
 
 def bodies(city: str) -> list[facts.Body]:
-    return [body_told(row) for row in Body.objects.filter(city=city).order_by("name")[:PAGE]]
+    return bodies_told(list(Body.objects.filter(city=city).order_by("name")[:PAGE]))
 
 
 def chain(city: str, code: str) -> facts.Chain:
     """A project with its claims, notices, comments, judgements, periods, units and events. Refusals: ProjectUnknown."""
-    row = proposing.by_code(city, code)
-    notices = list(Notice.objects.filter(project_id=row.id).order_by("opened_on", "id"))
-    comments = Comment.objects.filter(notice_id__in=[n.id for n in notices]).order_by("at", "id")
-    engagements = Engagement.objects.filter(project_id=row.id).order_by("began_on", "id")
-    periods = Period.objects.filter(project_id=row.id).order_by("first")
-    claims = Claim.objects.filter(project_id=row.id).order_by("activity", "track")
-    events = Change.objects.filter(about=f"project/{row.id}").order_by("at")
-    return facts.Chain(
-        project=telling.project_told(row), owner=Account.objects.get(id=row.account_id).name,
-        claims=tuple(facts.ClaimTerm(c.activity, c.track) for c in claims),
-        notices=tuple(telling.notice_told(n) for n in notices),
-        comments=tuple(telling.comment_told(c) for c in comments),
-        engagements=tuple(telling.engagement_told(e) for e in engagements),
-        periods=tuple(telling.period_told(p) for p in periods), tonnes=_tonnes(row),
-        events=tuple(facts.Event(e.at, e.kind, serials.project_code(row.number)) for e in events),
-    )  # fmt: skip
+    return _chains([proposing.by_code(city, code)])[0]
 
 
-def _tonnes(row: Project) -> dict[str, int]:
-    issued = Issuance.objects.filter(project_id=row.id).values("id")
-    sums = Block.objects.filter(issuance_id__in=issued, state__gt=0).values("state")
-    return {State(s["state"]).word: s["t"] for s in sums.annotate(t=Sum(F("past") - F("first"))).order_by("state")}
+def chains_of_owner(account: int) -> list[facts.Chain]:
+    """An account's latest hundred projects, drafts too, each with its chain."""
+    return _chains(list(Project.objects.filter(account_id=account).order_by("-number")[:PAGE]))
+
+
+def chains_of_body(body: int) -> list[facts.Chain]:
+    """The latest hundred projects that a body is named for or works on, each with its chain."""
+    named = Notice.objects.filter(body_id=body).values("project_id")
+    working = Engagement.objects.filter(body_id=body).values("project_id")
+    rows = Project.objects.filter(Q(id__in=named) | Q(id__in=working))
+    return _chains(list(rows.order_by("-number")[:PAGE]))
+
+
+def _chains(rows: list[Project]) -> list[facts.Chain]:
+    """However many projects: the same number of questions."""
+    ids = [row.id for row in rows]
+    notices = _by_project(Notice.objects.filter(project_id__in=ids).order_by("opened_on", "id"), telling.notices_told)
+    shown = {n.id: project for project, told in notices.items() for n in told}
+    comments = defaultdict(list)
+    for c in Comment.objects.filter(notice_id__in=shown).order_by("at", "id"):
+        comments[shown[c.notice_id]].append(telling.comment_told(c))
+    judged = Engagement.objects.filter(project_id__in=ids).order_by("began_on", "id")
+    engagements = _by_project(judged, telling.engagements_told)
+    periods = _by_project(Period.objects.filter(project_id__in=ids).order_by("first"), telling.periods_told)
+    claims = _by_project(
+        Claim.objects.filter(project_id__in=ids).order_by("activity", "track"),
+        lambda found: [facts.ClaimTerm(c.activity, c.track) for c in found],
+    )
+    events = defaultdict(list)
+    for e in Change.objects.filter(about__in=[f"project/{id}" for id in ids]).order_by("at"):
+        events[e.about].append(e)
+    owners = dict(Account.objects.filter(id__in={row.account_id for row in rows}).values_list("id", "name"))
+    tonnes = _tonnes(ids)
+    return [
+        facts.Chain(
+            project=told, owner=owners[row.account_id], claims=tuple(claims[row.id]), notices=tuple(notices[row.id]),
+            comments=tuple(comments[row.id]), engagements=tuple(engagements[row.id]), periods=tuple(periods[row.id]),
+            tonnes=tonnes[row.id],
+            events=tuple(facts.Event(e.at, e.kind, told.code) for e in events[f"project/{row.id}"]),
+        )
+        for row, told in zip(rows, telling.projects_told(rows), strict=True)
+    ]  # fmt: skip
+
+
+def _by_project(rows: QuerySet, tell: Callable[[list], list]) -> dict[int, list]:
+    found = defaultdict(list)
+    kept = list(rows)
+    for row, told in zip(kept, tell(kept), strict=True):
+        found[row.project_id].append(told)
+    return found
+
+
+def _tonnes(projects: list[int]) -> dict[int, dict[str, int]]:
+    of = dict(Issuance.objects.filter(project_id__in=projects).values_list("id", "project_id"))
+    sums = Block.objects.filter(issuance_id__in=of, state__gt=0).values("issuance_id", "state")
+    found: dict[int, Counter] = defaultdict(Counter)
+    for s in sums.annotate(t=Sum(F("past") - F("first"))).order_by("state"):
+        found[of[s["issuance_id"]]][State(s["state"]).word] += s["t"]
+    return defaultdict(dict, {project: dict(tonnes) for project, tonnes in found.items()})
 
 
 def due(city: str, at: datetime) -> list[facts.Due]:
     """What somebody has to do by when, the most urgent first: accounts, registrations, issuances, duties, notices."""
     today = clock.local_day(at)
-    found = [("account", a.number, a.decide_by) for a in Account.objects.filter(city=city, state="applied")]
-    found += [
-        ("registration", serials.project_code(p.number), p.decide_by)
-        for p in Project.objects.filter(city=city, state="applied")
-    ]
-    found += [
-        ("issuance", telling.code_of(p.project_id), p.decide_by)
-        for p in Period.objects.filter(city=city, state="applied")
-    ]
-    found += [
-        ("cancellation", telling.code_of(d.project_id), d.due_on)
-        for d in Duty.objects.filter(city=city, cancelled__lt=F("tonnes"))
-    ]
-    found += [
-        ("second_person", row.kind, clock.local_day(row.asked_at))
-        for row in Asked.objects.filter(city=city, state="pending")
-    ]
-    found += [
-        ("notice", telling.code_of(n.project_id), n.closes_on)
-        for n in Notice.objects.filter(city=city, closes_on__gte=today)
-    ]
-    return sorted((facts.Due(what, name, on, on < today) for what, name, on in found), key=lambda d: (d.on, d.what))
+    periods = list(Period.objects.filter(city=city, state="applied"))
+    duties = list(Duty.objects.filter(city=city, cancelled__lt=F("tonnes")))
+    notices = list(Notice.objects.filter(city=city, closes_on__gte=today))
+    codes = telling.codes_of(row.project_id for row in (*periods, *duties, *notices))
+    found = [("account", a.number, a.decide_by, a.id) for a in Account.objects.filter(city=city, state="applied")]
+    for p in Project.objects.filter(city=city, state="applied"):
+        code = serials.project_code(p.number)
+        found.append(("registration", code, p.decide_by, p.id))
+    found += [("issuance", codes[p.project_id], p.decide_by, p.id) for p in periods]
+    found += [("cancellation", codes[d.project_id], d.due_on, d.id) for d in duties]
+    for row in Asked.objects.filter(city=city, state="pending"):
+        found.append(("second_person", row.kind, clock.local_day(row.asked_at), row.id))
+    found += [("notice", codes[n.project_id], n.closes_on, n.id) for n in notices]
+    told = (facts.Due(what, name, on, on < today, str(of)) for what, name, on, of in found)
+    return sorted(told, key=lambda d: (d.on, d.what))

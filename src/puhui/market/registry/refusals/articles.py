@@ -1,6 +1,7 @@
 """The articles that stand behind a no, and the root of this room's answers."""
 
 from puhui.ground.refusals import Refusal
+from puhui.market.registry.refusals.words import CODED, WORDS
 
 MEASURES = "《温室气体自愿减排交易管理办法（试行）》（生态环境部 市场监管总局令第31号）"
 REGISTRATION = "《温室气体自愿减排注册登记规则（试行）》"
@@ -13,3 +14,5 @@ class RegistryRefusal(Refusal):
     """The root of this room's answers."""
 
     code = "registry.refused"
+    words = WORDS
+    coded = CODED

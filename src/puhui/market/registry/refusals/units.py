@@ -45,6 +45,38 @@ class AskedDecided(RegistryRefusal):
     message = "What was asked for under {id} is decided already: {state}."
 
 
+class DeskUnknown(RegistryRefusal):
+    """Data: desk."""
+
+    code = "registry.desk_unknown"
+    message = "You have no desk {desk} here: nobody named you to act for it, or this ended."
+
+
+class DeskTaken(RegistryRefusal):
+    """Data: person, duty."""
+
+    code = "registry.desk_taken"
+    message = "{person} acts as {duty} there already."
+
+
+class DesksApart(RegistryRefusal):
+    """Data: person, duty, other."""
+
+    code = "registry.desks_apart"
+    message = (
+        "{person} acts as {other} here, and cannot act as {duty}: who keeps or judges credits does not trade them."
+    )
+    cites = MEASURES + "第三十七条"
+
+
+class SelfNamed(RegistryRefusal):
+    """Data: person."""
+
+    code = "registry.self_named"
+    message = "{person} cannot name himself: another officer, or the operator, names who acts."
+    cites = REGISTRATION + "复核"
+
+
 class AccountUnknown(RegistryRefusal):
     """Data: account."""
 

@@ -5,6 +5,9 @@ from datetime import date, datetime
 from enum import IntEnum
 from uuid import UUID
 
+from puhui.market.registry.facts.desks import DUTIES, OFFICERS, Desk, Due, Task
+from puhui.market.registry.facts.proof import Fault, Report
+
 
 class State(IntEnum):
     """The state of a block of units. EDGE is no units at all: it closes the ring of an issuance's blocks."""
@@ -91,6 +94,10 @@ class Asked:
     asked_by: str
     decided_by: str
     moved: Moved | None = None
+    account: str = ""  # its number
+    to_account: str = ""
+    wanted: Wanted | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +119,7 @@ class Block:
     last: int
     state: str
     account: str  # its number
+    since: datetime | None = None  # of this state, where asked for
 
 
 @dataclass(frozen=True)
@@ -298,6 +306,7 @@ class Notice:
     sha256: str
     opened_on: date
     closes_on: date  # its last day
+    body_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -375,6 +384,7 @@ class Engagement:
     reported_on: date | None
     report_sha256: str
     findings: tuple[Finding, ...]
+    body_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -400,38 +410,14 @@ class Chain:
     tonnes: dict[str, int]  # by state
     events: tuple[Event, ...]
 
-
-@dataclass(frozen=True)
-class Due:
-    """A deadline: what of whom is due on which working day, and whether that day is over."""
-
-    what: str
-    name: str
-    on: date
-    late: bool
+    def comments_of(self, notice: int) -> tuple[Comment, ...]:
+        return tuple(comment for comment in self.comments if comment.notice == notice)
 
 
-@dataclass(frozen=True)
-class Fault:
-    """The first thing that is wrong: ``kind``, and where: a serial number, a claim, a pair of projects."""
-
-    kind: str
-    where: str
-    expected: str
-    found: str
-
-
-@dataclass(frozen=True)
-class Report:
-    """The conservation proof: issued = available + on exchange + frozen + retired + cancelled, tonne by tonne."""
-
-    issuances: int
-    blocks: int
-    issued: int
-    tonnes: dict[str, int]
-    claims: int
-    first_fault: Fault | None
-
-    @property
-    def ok(self) -> bool:
-        return self.first_fault is None
+__all__ = [
+    "ACCOUNT_KINDS", "Account", "Asked", "Block", "Body", "CertificateChecked", "Certified", "Chain",
+    "ClaimTerm", "Comment", "DUTIES", "Desk", "Due", "Duty", "Engagement", "Event", "FINAL", "FROZEN", "Fault",
+    "Finding", "Holding", "Issued", "Move", "Moved", "Notice", "OFFICERS", "PURPOSES", "Part", "Period",
+    "Piece", "Project", "ProjectTerms", "Report", "Retirement", "Serial", "StaffTerm", "State", "Step", "Task",
+    "Wanted",
+]  # fmt: skip
