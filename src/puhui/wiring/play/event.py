@@ -1,0 +1,2 @@
+def play(stage, credits):
+    return "", 0

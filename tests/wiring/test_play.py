@@ -1,0 +1,21 @@
+"""Plays go through the verbs that people use, end with right books, and change nothing when played again."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+
+from puhui.ground import clock
+from puhui.journeys.packs import activate_pack
+from puhui.wiring.play import market
+
+
+@pytest.mark.django_db(transaction=True)
+def test_market_is_played_once_and_its_books_are_right():
+    activate_pack.activate_pack(directory=settings.PACKS / "chengdu", at=clock.now() - timedelta(days=1))
+    first = market.play(print)
+
+    assert first.ok
+    assert first.deals == 4
+    again = market.play(lambda line: None)
+    assert again == first
