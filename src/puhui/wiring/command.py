@@ -22,7 +22,7 @@ FAMILIES = {
         "policy", "registry", "methodology", "exchange", "assignments",
     )
 } | {"pack": "packs"}  # fmt: skip
-OWN = ("web", "worker", "migrate")
+OWN = ("web", "worker", "migrate", "play")
 LISTEN = "127.0.0.1"
 
 
@@ -55,6 +55,7 @@ def application(commands: list[str]) -> typer.Typer:
     app.command("web")(web)
     app.command("worker")(worker)
     app.command("migrate")(migrate)
+    app.command("play")(play)
     return app
 
 
@@ -75,6 +76,25 @@ def worker(
     from puhui.wiring import queue  # noqa: PLC0415 -- needs Django ready
 
     queue.run_worker(until_empty=until_empty)
+
+
+def play(
+    what: Annotated[str, typer.Argument(help="market 碳市场")],
+    json: Annotated[bool, typer.Option("--json", help="Answer in JSON 以 JSON 回答")] = False,
+) -> None:
+    """Play a part of the demo city's life, step by step, and verify its books 演示一段城市生活并核对账目."""
+    from puhui.portals.command_line import answers  # noqa: PLC0415 -- needs Django ready
+    from puhui.wiring.play import PLAYS  # noqa: PLC0415 -- needs Django ready
+
+    if what not in PLAYS:
+        raise typer.BadParameter(f"one of {', '.join(PLAYS)}")
+    played = PLAYS[what](lambda line: None if json else answers.out.print(line))
+    if json:
+        answers.as_json(played.told())
+    else:
+        answers.out.print("账目相符 The books are right" if played.ok else "[bold red]账目不符 The books are wrong[/]")
+    if not played.ok:
+        raise typer.Exit(1)
 
 
 def migrate() -> None:

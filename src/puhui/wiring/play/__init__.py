@@ -2,3 +2,7 @@
 
 Every step has an id made of its name, so a play that was cut off is played again from the start and does nothing twice.
 """
+
+from puhui.wiring.play import market
+
+PLAYS = {"market": market.play}

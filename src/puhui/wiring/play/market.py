@@ -22,7 +22,6 @@ class Played:
     tonnes: int
     deals: int
     certificate: str
-    vouchers: int
     registry_ok: bool
     exchange_ok: bool
     ledger_ok: bool
@@ -45,14 +44,13 @@ def play(say: Say) -> Played:
     stage = Stage("market", CITY, say)
     credits = projects.play(stage)
     deals = trading.play(stage, credits)
-    certificate, vouchers = event.play(stage, credits)
+    certificate = event.play(stage, credits)
     return Played(
         steps=stage.steps,
         projects=[credit.code for credit in credits],
         tonnes=sum(credit.tonnes for credit in credits),
         deals=deals,
         certificate=certificate,
-        vouchers=vouchers,
         registry_ok=registry.verify().ok,
         exchange_ok=exchange.verify().ok,
         ledger_ok=ledger.verify().ok,

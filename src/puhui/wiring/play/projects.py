@@ -91,9 +91,7 @@ def account(stage: Stage, name: str, subject: str) -> facts.Account:
 
 def _body(stage: Stage, key: str, name: str, subject: str) -> facts.Body:
     fields = tuple(plan.field for plan in PLANS)
-    staff = [
-        facts.StaffTerm(f"{name}人员{n}", date(2020, 1, 1), True, fields if n <= 2 else ()) for n in range(1, 11)
-    ]
+    staff = [facts.StaffTerm(f"{name}人员{n}", date(2020, 1, 1), True, fields if n <= 2 else ()) for n in range(1, 11)]
     return actions.list_body(
         id=stage.id(f"body/{key}"), city=stage.city, subject=subject, name=name, accreditation="演示资质", fields=fields,
         accredited_first=date(2020, 1, 1), accredited_last=date(2030, 12, 31), staff=staff, by=OFFICER, at=on(BEGUN, 8),
@@ -174,7 +172,11 @@ class _Life:
         )  # fmt: skip
         mended = self.calendar.after(seen, 4)
         actions.close_finding(
-            id=self._id(f"{key}/closed"), finding=found.findings[0].id, closing="已补齐检定证书。", by=body.name, at=on(mended)
+            id=self._id(f"{key}/closed"),
+            finding=found.findings[0].id,
+            closing="已补齐检定证书。",
+            by=body.name,
+            at=on(mended),
         )
         day = self.calendar.after(notice.closes_on, 1)
         read = {"read_sha256": period.report_sha256, "verified": period.reported} if period else {}
@@ -189,7 +191,9 @@ class _Life:
         began = self.calendar.after(project.registered_on, 1)
         period = self._reported(project, began)
         notice = next(n for n in kept.chain(self.stage.city, project.code).notices if n.period == period.id)
-        self._tell(began, f"减排量 {sum(period.reported.values()):,} tCO2e 公示至 reported, on notice until {notice.closes_on}")
+        self._tell(
+            began, f"减排量 {sum(period.reported.values()):,} tCO2e 公示至 reported, on notice until {notice.closes_on}"
+        )
         self._comment(notice, "report", "请说明停机期间的计量。", "停机期间按零计。")
         judged = self._judge(project, period, self.verifier, notice)
         applied = self.calendar.after(judged, 1)
@@ -220,7 +224,12 @@ class _Life:
     def _measured(self) -> tuple[bytes, int]:
         """A filled monitoring sheet, and the milligrams that the methodology reads from it."""
         plan = self.plan
-        told: dict[str, Any] = {"city": self.stage.city, "directory": None, "name": plan.methodology, "version": plan.version}
+        told: dict[str, Any] = {
+            "city": self.stage.city,
+            "directory": None,
+            "name": plan.methodology,
+            "version": plan.version,
+        }
         with TemporaryDirectory() as directory:
             path = Path(directory) / "sheet.xlsx"
             with path.open("wb") as stream:

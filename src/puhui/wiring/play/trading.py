@@ -22,7 +22,8 @@ def play(stage: Stage, credits: list[Credits]) -> int:
     """Members, money, tonnes, three days; how many deals were made."""
     solar, waste = (_Seller(stage, credit, f"卖方经办人{n}") for n, credit in enumerate(credits, 1))
     buyers = [
-        _join(stage, account(stage, name, subject).number, f"买方经办人{n}") for n, (name, subject) in enumerate(BUYERS, 1)
+        _join(stage, account(stage, name, subject).number, f"买方经办人{n}")
+        for n, (name, subject) in enumerate(BUYERS, 1)
     ]
     _bank(stage, buyers)
     days = [BEGUN]
@@ -108,5 +109,3 @@ def _auction(stage: Stage, seller: _Seller, day: date) -> None:
 def _close(stage: Stage, day: date) -> None:
     closed = close_exchange.close(city=stage.city, day=day, by=OFFICER, at=on(day, 15, 5))
     stage.tell(day, f"收市交收 {closed.delivered} 笔，未成 {closed.failed} 笔 closed: delivered, failed")
-
-
