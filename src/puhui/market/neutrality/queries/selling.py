@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from puhui.ground import clock
@@ -71,11 +71,11 @@ def _walked(
     return held, sales, returned
 
 
-def held_pieces(provider: int, number: str, before: datetime) -> list[str]:
-    """The serial numbers of what is left of an entrustment. Refusals: ProviderUnknown."""
+def held_pieces(provider: int, number: str, at: datetime) -> list[str]:
+    """The serial numbers of what is left of an entrustment, with what happened at this very moment."""
     row = Provider.objects.get(id=provider)
     entrusted = {e.number: telling.entrustment(e) for e in Entrustment.objects.filter(provider_id=provider)}
-    moves = registry.moves(row.account_id, before)
+    moves = registry.moves(row.account_id, at + timedelta(microseconds=1))
     held, _sales, _returned = _walked(moves, entrusted)
     left = [(series, one.first, one.past) for series, one in held if one.mark == number]
     return [registry.serial_of(*piece) for piece in left]
