@@ -9,13 +9,12 @@ from typing import BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from puhui.economy.merchants import facts
 from puhui.ground import clock
+from puhui.ground.cells import plain
 
 MONEY = "#,##0.00"
-LEADS = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def write_statement(
@@ -28,11 +27,11 @@ def write_statement(
     store, number, note, amount, seen, and the kinds). ``stores`` and ``offers`` name codes.
     """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_plain(words["sheet"]))
+    sheet = book.create_sheet(plain(words["sheet"]))
     for name, width in zip("ABCDEFG", (20, 12, 34, 22, 40, 34, 14), strict=True):
         sheet.column_dimensions[name].width = width
-    sheet.append([_plain(words["title"])])
-    sheet.append([_plain(words["merchant"]), None, f"{sums.period:%Y-%m}"])
+    sheet.append([plain(words["title"])])
+    sheet.append([plain(words["merchant"]), None, f"{sums.period:%Y-%m}"])
     for name in ("opening", "vouchers", "adjustments", "payments", "closing"):
         sheet.append([words[name], *([None] * 5), _yuan(sheet, getattr(sums, f"{name}_fen"))])
     sheet.append([])
@@ -50,8 +49,8 @@ def _row(sheet, line: facts.Entry, words, stores, offers) -> list[object]:
     if line.seen_at is not None:
         note = f"{words['seen']} {_when(line.seen_at)}"
     return [
-        _when(line.at), words[line.kind], _plain(offers.get(line.offer, line.offer)),
-        _plain(stores.get(line.store, line.store)), str(line.id), _plain(note), _yuan(sheet, line.amount_fen),
+        _when(line.at), words[line.kind], plain(offers.get(line.offer, line.offer)),
+        plain(stores.get(line.store, line.store)), str(line.id), plain(note), _yuan(sheet, line.amount_fen),
     ]  # fmt: skip
 
 
@@ -64,8 +63,3 @@ def _yuan(sheet, fen: int) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet, value=Decimal(fen) / 100)
     cell.number_format = MONEY
     return cell
-
-
-def _plain(text: str) -> str:
-    clean = ILLEGAL_CHARACTERS_RE.sub("", text)
-    return f"'{clean}" if clean.startswith(LEADS) else clean

@@ -258,7 +258,7 @@ class AgencySale:
     owner: int
     change: UUID  # of the registry
     way: str  # sold, retired
-    on: date
+    at: datetime
     issuance: int
     first: int
     past: int

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from puhui.ground import clock
 from puhui.ground.ranges import Ranges
 from puhui.market.exchange import queries as exchange
 from puhui.market.neutrality import facts, refusals, telling
@@ -64,7 +63,7 @@ def _walked(
             sales.append(
                 facts.AgencySale(
                     part.mark, terms.owner, move.change, "sold" if move.way == "left" else "retired",
-                    clock.local_day(move.at), move.issuance, part.first, part.past,
+                    move.at, move.issuance, part.first, part.past,
                     prices.get(move.deal, terms.price_fen),
                 )
             )  # fmt: skip
@@ -85,7 +84,7 @@ def sales_of(owner: int, before: datetime) -> list[facts.AgencySale]:
     """What providers sold or used up of an owner's tonnes: account number in, in the order of time."""
     providers = set(Entrustment.objects.filter(owner_id=owner).values_list("provider_id", flat=True))
     found = [sale for one in sorted(providers) for sale in statement(one, before).sales if sale.owner == owner]
-    return sorted(found, key=lambda sale: (sale.on, sale.change.int, sale.issuance, sale.first))
+    return sorted(found, key=lambda sale: (sale.at, sale.change.int, sale.issuance, sale.first))
 
 
 def _uuid(text: str) -> UUID | None:
