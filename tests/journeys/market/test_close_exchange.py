@@ -177,7 +177,7 @@ def test_cut_off_anywhere_the_close_goes_on_and_nothing_is_half_delivered():
                 raise KeyboardInterrupt
 
         with pytest.raises(KeyboardInterrupt):
-            floor.close(progress=stop)
+            floor.close(progress=stop, together=1)
         sound()
         cuts.append(len(queries.undelivered(CITY, DAY)))
     assert cuts == [5, 4, 2]

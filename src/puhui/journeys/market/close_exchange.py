@@ -1,10 +1,12 @@
 """The close of a trading day: credits against money, deal by deal, in one transaction or not at all (T27, T28).
 
-Killed anywhere, it is called again: every deal is delivered, failed, or still waits.
+Many deals share a transaction as long as nothing stands in the way of any; else each is settled alone. Killed
+anywhere, the close is called again: every deal is delivered, failed, or still waits.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -15,19 +17,28 @@ from puhui.market.exchange import actions as exchange
 from puhui.market.exchange import facts
 from puhui.market.exchange import queries as traded
 from puhui.market.registry import actions as registry
-from puhui.market.registry.facts import Wanted
+from puhui.market.registry.facts import Delivery, Wanted
+
+TOGETHER = 500
+Progress = Callable[[int, int], None]
 
 
 def close(
-    *, city: str, day: date, by: str, at: datetime, progress: Callable[[int, int], None] | None = None
-) -> facts.Closed:
+    *, city: str, day: date, by: str, at: datetime, progress: Progress | None = None, together: int = TOGETHER
+) -> facts.Closed:  # fmt: skip
     """End trade of a day and deliver its deals. Again, or after a kill: the rest is done, nothing twice.
 
     A deal that the registry refuses fails, with its reason; one that money lacks for waits until what comes before it is
-    delivered. Refusals: those of ``begin_close``. Locks: per deal, registry accounts, then members, then balances.
+    delivered. Refusals: those of ``begin_close``. Locks: registry accounts, then deals, members, balances.
     """
-    exchange.begin_close(city=city, day=day, by=by, at=at)
+    begun = exchange.begin_close(city=city, day=day, by=by, at=at)
     done = 0
+    while waiting := traded.undelivered(city, day, most=together):
+        if not _settle_together(waiting, city, by, at):
+            break
+        done += len(waiting)
+        if progress:
+            progress(done, begun.waiting)
     while waiting := traded.undelivered(city, day):
         moved = 0
         for deal in waiting:
@@ -40,6 +51,27 @@ def close(
     return exchange.finish_close(city=city, day=day, at=at)
 
 
+def _settle_together(waiting: Sequence[facts.Deal], city: str, by: str, at: datetime) -> bool:
+    """Whether all of these are delivered now; if not, nothing is."""
+    accounts = traded.accounts_of(city, {deal.buyer for deal in waiting} | {deal.seller for deal in waiting})
+    deliveries = []
+    for deal in waiting:
+        project, _, vintage = deal.instrument.rpartition("-")
+        deliveries.append(
+            Delivery(
+                _name(deal), accounts[deal.seller], accounts[deal.buyer], project, int(vintage), deal.tonnes,
+                str(deal.id),
+            )
+        )  # fmt: skip
+    try:
+        with transaction.atomic():
+            registry.deliver_deals(deliveries=deliveries, by=by, at=at)
+            exchange.deliver_together(deals=[deal.id for deal in waiting], at=at)
+    except Refusal:
+        return False
+    return True
+
+
 def _settle(deal: facts.Deal, city: str, by: str, at: datetime) -> int:
     """1 when the deal is settled now, either way."""
     buyer, seller = traded.member(city, deal.buyer), traded.member(city, deal.seller)
@@ -47,7 +79,7 @@ def _settle(deal: facts.Deal, city: str, by: str, at: datetime) -> int:
     try:
         with transaction.atomic():
             registry.transfer(
-                id=uuid_of(f"exchange/delivered/{deal.id}"), giver=seller.account, taker=buyer.account,
+                id=_name(deal), giver=seller.account, taker=buyer.account,
                 wanted=Wanted(project=project, vintage=int(vintage), tonnes=deal.tonnes), deal=str(deal.id), by=by,
                 at=at,
             )  # fmt: skip
@@ -57,3 +89,7 @@ def _settle(deal: facts.Deal, city: str, by: str, at: datetime) -> int:
     except Refusal as no:
         exchange.fail(deal=deal.id, why=no.code)
     return 1
+
+
+def _name(deal: facts.Deal) -> UUID:
+    return uuid_of(f"exchange/delivered/{deal.id}")

@@ -3,16 +3,19 @@
 A journey moves the credits in the registry and calls ``deliver`` in one transaction: both or neither.
 """
 
+import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+import polars as pl
 from django.db import connection, transaction
 
 from puhui.foundations.ledger import actions as ledger
 from puhui.foundations.ledger import queries as ledger_kept
 from puhui.ground import clock
-from puhui.ground.identifiers import uuid_of
-from puhui.market.exchange import auctions, books, facts, joining, refusals, rulebook
+from puhui.ground.identifiers import number_of, uuid_of
+from puhui.market.exchange import auctions, books, facts, joining, refusals, rowsets, rulebook
 from puhui.market.exchange.calc import days, prices
 from puhui.market.exchange.changes import take_day
 from puhui.market.exchange.models import Auction, Day, Deal, Instrument, Member, Position, Quote
@@ -94,13 +97,9 @@ def deliver(*, deal: UUID, at: datetime) -> bool:
     state = Day.objects.values_list("state", flat=True).get(city=row.city, day=row.day)
     if state != "closing":
         raise refusals.DayNotClosing(day=row.day, state=state)
-    amount = row.price_fen * row.tonnes
     buyer, seller = _sides(row)
-    _release(row, buyer, seller)
-    buyer[0].cash_fen -= amount
-    seller[0].cash_fen += amount
-    seller[1].placed -= row.tonnes
-    _pay(row, amount, at)
+    _settle(row, buyer, seller)
+    _pay(row, row.price_fen * row.tonnes, at)
     row.state = "delivered"
     row.save(update_fields=["state"])
     _save(buyer, seller)
@@ -116,6 +115,64 @@ def _pay(row: Deal, amount: int, at: datetime) -> None:
         ],
         at,
     )
+
+
+@transaction.atomic
+def deliver_together(*, deals: Sequence[UUID], at: datetime) -> None:
+    """The money's half of many deliveries of one day: all that ``deliver`` does for each, or nothing.
+
+    Refusals: DealUnknown where one is not waiting, DayNotClosing, ledger.balance_insufficient.
+    Locks: the deals, members by number, positions, balances.
+    """
+    rows = list(Deal.objects.select_for_update().filter(id__in=deals, state="made").order_by("id"))
+    if len(rows) != len(deals):
+        raise refusals.DealUnknown(deal=sorted(set(deals) - {row.id for row in rows})[0])
+    (city, day), *others = {(row.city, row.day) for row in rows}
+    state = Day.objects.values_list("state", flat=True).get(city=city, day=day)
+    if state != "closing" or others:
+        raise refusals.DayNotClosing(day=day, state=state)
+    numbers = {row.buyer_id for row in rows} | {row.seller_id for row in rows}
+    members = {m.id: m for m in Member.objects.select_for_update().filter(id__in=numbers).order_by("id")}
+    pairs = {(number, row.instrument_id) for row in rows for number in (row.buyer_id, row.seller_id)}
+    positions = rowsets.positions(pairs)
+    for row in rows:
+        buyer, seller = ((members[n], positions[n, row.instrument_id]) for n in (row.buyer_id, row.seller_id))
+        _settle(row, buyer, seller)
+    _pay_together(rows, city, at)
+    with connection.cursor() as cursor:
+        rowsets.save(cursor, SETTLE_MEMBERS, [m for _, m in sorted(members.items())], *MEMBER)
+        rowsets.save(cursor, SETTLE_POSITIONS, [p for _, p in sorted(positions.items())], *POSITION)
+        cursor.execute("UPDATE exchange_deal SET state = 'delivered' WHERE id = ANY(%s)", [[row.id for row in rows]])
+
+
+MEMBER = ("id", "cash_fen", "sold_fen", "bought_fen")
+SETTLE_MEMBERS = """
+UPDATE exchange_member m SET cash_fen = t.cash, sold_fen = t.sold, bought_fen = t.bought
+FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[]) AS t (id, cash, sold, bought) WHERE m.id = t.id
+"""
+POSITION = ("member_id", "instrument_id", "placed", "sold", "bought")
+SETTLE_POSITIONS = """
+UPDATE exchange_position p SET placed = t.placed, sold = t.sold, bought = t.bought
+FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
+     AS t (member, instrument, placed, sold, bought)
+WHERE p.member_id = t.member AND p.instrument_id = t.instrument
+"""
+
+
+def _pay_together(rows: list[Deal], city: str, at: datetime) -> None:
+    """Every deal by itself through the clearing account; one journal, whose name is that of its deals."""
+    clearing, unit = ledger_kept.house_account(books.clearing_of(city)), ledger_kept.unit(books.unit_of(city)).number
+    transfers = [
+        (whose, unit, debit, credit, row.price_fen * row.tonnes, books.PAYMENT, number_of(f"exchange/deal/{row.id}"))
+        for row in rows
+        for whose, debit, credit in ((row.buyer_id, row.buyer_id, clearing), (row.seller_id, clearing, row.seller_id))
+    ]
+    columns = {
+        "holder": pl.Int64, "unit": pl.Int16, "debit": pl.Int64, "credit": pl.Int64, "amount": pl.Int64,
+        "code": pl.Int16, "memo": pl.Int64,
+    }  # fmt: skip
+    name = hashlib.sha256("".join(str(row.id) for row in rows).encode()).hexdigest()
+    ledger.post_frame(f"exchange/paid/{name}", at, pl.DataFrame(transfers, schema=columns, orient="row"))
 
 
 @transaction.atomic
@@ -175,6 +232,14 @@ def _sides(row: Deal) -> tuple[tuple[Member, Position], tuple[Member, Position]]
     members = {number: joining.lock(number) for number in sorted((row.buyer_id, row.seller_id))}
     found = {n: (member, joining.lock_position(n, row.instrument_id)) for n, member in members.items()}
     return found[row.buyer_id], found[row.seller_id]
+
+
+def _settle(row: Deal, buyer: tuple[Member, Position], seller: tuple[Member, Position]) -> None:
+    """What both did becomes what both have."""
+    _release(row, buyer, seller)
+    buyer[0].cash_fen -= row.price_fen * row.tonnes
+    seller[0].cash_fen += row.price_fen * row.tonnes
+    seller[1].placed -= row.tonnes
 
 
 def _release(row: Deal, buyer: tuple[Member, Position], seller: tuple[Member, Position]) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from enum import IntEnum
 from uuid import UUID
 
+from puhui.ground import clock
 from puhui.market.exchange import refusals
 
 FEN_MAX = 100_000_000  # a million yuan a tonne
@@ -108,6 +109,24 @@ class Position:
     @property
     def available(self) -> int:
         return self.placed - self.sold - self.offered
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A listing or a pick that is asked for, with others together; as ``list_order`` and ``pick`` take it."""
+
+    id: UUID
+    kind: str  # listing, pick
+    instrument: str
+    side: Side
+    price_fen: int
+    tonnes: int
+    by: str
+    at: datetime
+
+
+def day_of(wish: Wish) -> date:
+    return clock.local_day(wish.at)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """FACE: the questions of the exchange; nothing here writes."""
 
 from puhui.market.exchange.queries.looking import (
+    accounts_of,
     auction,
     auctions,
     bank_files,
@@ -36,3 +37,6 @@ __all__ = [
     "undelivered",
     "verify",
 ]
+    "accounts_of", "auction", "auctions", "bank_files", "blocks", "book", "bulletin", "deals", "instruments", "member", "order",
+    "positions", "purse", "statement", "undelivered", "verify",
+]  # fmt: skip

@@ -1,6 +1,6 @@
 """The book, members' standings, deals."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -64,10 +64,15 @@ def deals(city: str, day: date) -> tuple[facts.Deal, ...]:
     return telling.deals(Deal.objects.filter(city=city, day=day).order_by("at", "instrument_id", "seq"))
 
 
-def undelivered(city: str, day: date) -> tuple[facts.Deal, ...]:
-    """Deals that wait for their delivery, in the order of time."""
+def undelivered(city: str, day: date, *, most: int | None = None) -> tuple[facts.Deal, ...]:
+    """Deals that wait for their delivery, in the order of time; the first so many of them, or all."""
     waiting = Deal.objects.filter(city=city, day=day, state="made")
-    return telling.deals(waiting.order_by("at", "instrument_id", "seq"))
+    return telling.deals(waiting.order_by("at", "instrument_id", "seq")[:most])
+
+
+def accounts_of(city: str, codes: Collection[str]) -> dict[str, int]:
+    """Registry accounts of members, by their codes."""
+    return dict(Member.objects.filter(city=city, code__in=codes).values_list("code", "account_id"))
 
 
 def dealt(ids: Iterable[UUID]) -> tuple[facts.Deal, ...]:

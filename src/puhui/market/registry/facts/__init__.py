@@ -1,5 +1,6 @@
 """FACE: what the registry answers with."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
@@ -39,6 +40,25 @@ class Wanted:
     project: str = ""  # P0001
     vintage: int = 0
     tonnes: int = 0
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What a deal of the exchange moves, under the id of the change that it is."""
+
+    id: UUID
+    giver: int
+    taker: int
+    project: str  # P0001
+    vintage: int
+    tonnes: int
+    deal: str
+
+    @property
+    def content(self) -> str:
+        """What ``transfer`` would write down of it."""
+        wanted = {"serial": "", "project": self.project, "vintage": self.vintage, "tonnes": self.tonnes}
+        return json.dumps({"wanted": wanted, "taker": self.taker, "deal": self.deal, "on_exchange": True})
 
 
 @dataclass(frozen=True)
