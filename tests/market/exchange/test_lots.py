@@ -156,3 +156,28 @@ def test_a_crowd_at_the_till_gets_each_its_answer():
     assert sum(a.tonnes for a in dealt) == 60
     assert {type(a).__name__ for a in answers} == {"Order", "NothingListed"}
     assert sum(standing(b)[1].bought for b in buyers) == 60
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_book_kept_from_an_earlier_lot_is_read_again_when_somebody_else_has_changed_it():
+    floor.keeps_exchange()
+    floor.member(1, tonnes=100, price_fen=1000)
+    floor.member(2, cash_fen=500_000)
+
+    def take(*lot: Wish) -> list[str]:
+        return [type(a).__name__ for a in actions.take_orders(city=CITY, wishes=lot)]
+
+    listing = wish(1, SELL, 1000, 10)
+    assert take(listing, wish(2, BUY, 1000, 1, "pick")) == ["Order", "Order"]
+    assert take(wish(2, BUY, 1000, 1, "pick")) == ["Order"]
+    better = floor.order(1, SELL, 990, 5)
+    assert take(wish(2, BUY, 1000, 1, "pick"), wish(2, BUY, 990, 5, "pick")) == ["NotBestLevel", "Order"]
+    assert queries.order(CITY, better.id).state == "filled"
+    actions.withdraw_order(id=uuid4(), city=CITY, order=listing.id, by="op1", at=on())
+    assert take(wish(2, BUY, 1000, 1, "pick")) == ["NothingListed"]
+    # A lot that is rolled back leaves no copy behind.
+    with pytest.raises(Rollback), transaction.atomic():
+        take(wish(1, SELL, 1000, 7), wish(2, BUY, 1000, 1, "pick"))
+        raise Rollback
+    assert take(wish(2, BUY, 1000, 1, "pick")) == ["NothingListed"]
+    assert queries.verify().first_fault.kind == "placed"  # the registry knows nothing of these tonnes

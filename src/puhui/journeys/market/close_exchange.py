@@ -4,7 +4,7 @@ Many deals share a transaction as long as nothing stands in the way of any; else
 anywhere, the close is called again: every deal is delivered, failed, or still waits.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from puhui.market.exchange import queries as traded
 from puhui.market.registry import actions as registry
 from puhui.market.registry.facts import Delivery, Wanted
 
-TOGETHER = 500
+TOGETHER, READ_TOGETHER = 500, 20
 Progress = Callable[[int, int], None]
 
 
@@ -33,10 +33,10 @@ def close(
     """
     begun = exchange.begin_close(city=city, day=day, by=by, at=at)
     done = 0
-    while waiting := traded.undelivered(city, day, most=together):
-        if not _settle_together(waiting, city, by, at):
+    for lot in _lots(city, day, together):
+        if not _settle_together(lot, city, by, at):
             break
-        done += len(waiting)
+        done += len(lot)
         if progress:
             progress(done, begun.waiting)
     while waiting := traded.undelivered(city, day):
@@ -49,6 +49,13 @@ def close(
             exchange.fail(deal=waiting[0].id, why=BalanceInsufficient.code)
         done += moved
     return exchange.finish_close(city=city, day=day, at=at)
+
+
+def _lots(city: str, day: date, together: int) -> Iterator[Sequence[facts.Deal]]:
+    """Deals that wait, so many at a time, as long as those before them are delivered."""
+    while waiting := traded.undelivered(city, day, most=together * READ_TOGETHER):
+        for start in range(0, len(waiting), together):
+            yield waiting[start : start + together]
 
 
 def _settle_together(waiting: Sequence[facts.Deal], city: str, by: str, at: datetime) -> bool:

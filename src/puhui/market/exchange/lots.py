@@ -3,22 +3,24 @@
 What is asked of an order is what ``trading`` asks, by the same functions; only the rows come and go together.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
 
 from puhui.ground.identifiers import uuid_of
 from puhui.ground.refusals import Refusal
 from puhui.market.exchange import facts, floor, joining, refusals, rowsets, rulebook, telling
 from puhui.market.exchange.calc import days, matching, prices
-from puhui.market.exchange.calc.book import Book
 from puhui.market.exchange.changes import same, share_day
 from puhui.market.exchange.facts import Fill, Side, Standing, Wish
 from puhui.market.exchange.floor import Floor
 from puhui.market.exchange.models import Deal, Instrument, Member, Operator, Order
+from puhui.market.exchange.shelf import STAMP, Shelf
 
 LOT_MAX = 1_000
 
@@ -66,9 +68,8 @@ class _Lot:
         self.operators = dict(Operator.objects.filter(city=city, name__in=names).values_list("name", "member_id"))
         self.traded = _instruments(city, {wish.instrument for wish in wishes})
         self.known = {o.id: o for o in Order.objects.filter(id__in=[wish.id for wish in wishes])}
-        picked = {self.traded[w.instrument].id for w in wishes if w.kind == "pick" and w.instrument in self.traded}
-        self.books, makers = _books(picked)
-        pairs = set(makers)
+        self.shelf = Shelf.of(self.traded.values())
+        pairs = self._fronts(wishes)
         for wish in wishes:
             member, traded = self.operators.get(wish.by.strip()), self.traded.get(wish.instrument)
             if member and traded:
@@ -80,6 +81,17 @@ class _Lot:
         self.left: dict[UUID, int] = {}  # of listings that were picked
         self.deals: list[Deal] = []
         self.touched: set[tuple[int, int]] = set()
+
+    def _fronts(self, wishes: Sequence[Wish]) -> set[tuple[int, int]]:
+        """Whose listings the picks of this lot may meet: those that stand in front, as far as the picks reach."""
+        reach: dict[tuple[Instrument, Side], int] = defaultdict(int)
+        for wish in wishes:
+            if wish.kind == "pick" and (traded := self.traded.get(wish.instrument)) and isinstance(wish.tonnes, int):
+                reach[traded, wish.side.other] += wish.tonnes
+        pairs = set()
+        for (traded, side), tonnes in reach.items():
+            pairs |= {(listing.member, traded.id) for listing in self.shelf.book(traded).front(side, tonnes)}
+        return pairs
 
     def _step_on(self, day: date) -> Refusal | None:
         share_day(self.city, day)
@@ -99,8 +111,8 @@ class _Lot:
         here = self._stand(wish)
         fills: list[Fill] = []
         if wish.kind == "pick":
-            best = self.books[here.instrument.id].best(wish.side.other)
-            fills = matching.pick(best, wish.side.other, here.member.id, wish.price_fen, wish.tonnes)
+            best = self.shelf.book(here.instrument).best(wish.side.other)
+            fills = matching.pick(best, here.member.id, wish.price_fen, wish.tonnes)
         prices.check_limits(wish.price_fen, here.instrument.reference_fen, here.rules.limits.listing_percent)
         floor.check_member(here, wish.side, wish.price_fen, wish.tonnes, held=self._held(here, wish.side))
         self.touched.add((here.member.id, here.instrument.id))
@@ -158,13 +170,13 @@ class _Lot:
 
     def _list(self, here: Floor, wish: Wish) -> tuple[facts.Deal, ...]:
         floor.set_aside((here.member, here.position), wish.side, wish.price_fen, wish.tonnes)
-        if book := self.books.get(here.instrument.id):
+        if (book := self.shelf.kept(here.instrument)) is not None:
             book.add(wish.side, Standing(wish.id, here.member.id, wish.price_fen, wish.tonnes, here.instrument.seq))
         return ()
 
     def _deal(self, here: Floor, wish: Wish, fills: Sequence[Fill]) -> tuple[facts.Deal, ...]:
         side, made = wish.side.other, []
-        self.books[here.instrument.id].take(side, fills)
+        self.shelf.book(here.instrument).take(side, fills)
         for nth, fill in enumerate(fills):
             maker = (self.members[fill.listing.member], self.positions[fill.listing.member, here.instrument.id])
             self.touched.add((fill.listing.member, here.instrument.id))
@@ -203,8 +215,9 @@ class _Lot:
             rowsets.save(cursor, SAVE_MEMBERS, members, "id", "sold_fen", "bought_fen", "bid_fen")
             positions = [self.positions[pair] for pair in sorted(self.touched)]
             rowsets.save(cursor, SAVE_POSITIONS, positions, *POSITION)
-            instruments = sorted({e.here.instrument.id: e.here.instrument for e in self.entered.values()}.items())
-            rowsets.save(cursor, SAVE_INSTRUMENTS, [row for _, row in instruments], "id", "seq")
+            instruments = list({e.here.instrument.id: e.here.instrument for e in self.entered.values()}.values())
+            rowsets.save(cursor, SAVE_INSTRUMENTS, instruments, "id", "seq")
+            self.shelf.put_back(instruments, dict(cursor.fetchall()))
 
     def _order_row(self, one: _Entered) -> tuple[object, ...]:
         wish, here = one.wish, one.here
@@ -245,10 +258,7 @@ ON CONFLICT (member_id, instrument_id) DO UPDATE SET sold = excluded.sold, offer
 """
 SAVE_INSTRUMENTS = """
 UPDATE exchange_instrument i SET seq = t.seq FROM unnest(%s::bigint[], %s::bigint[]) AS t (id, seq) WHERE i.id = t.id
-"""
-LISTINGS = """
-SELECT instrument_id, side, id, member_id, price_fen, "left", seq FROM exchange_order
-WHERE instrument_id = ANY(%s) AND state = 'open' AND kind = 'listing' ORDER BY seq
+RETURNING i.id, i.xmin::text
 """
 
 
@@ -263,19 +273,7 @@ def _instruments(city: str, names: set[str]) -> dict[str, Instrument]:
         i for i in Instrument.objects.filter(city=city, project__in=projects) if telling.instrument(i).name in names
     ]  # fmt: skip
     locked = Instrument.objects.select_for_update().filter(id__in=[i.id for i in found]).order_by("id")
-    return {telling.instrument(row).name: row for row in locked}
-
-
-def _books(instruments: set[int]) -> tuple[dict[int, Book], set[tuple[int, int]]]:
-    """The books of these instruments, and whose listings stand in which."""
-    books, makers = {number: Book() for number in instruments}, set()
-    if instruments:
-        with connection.cursor() as cursor:
-            cursor.execute(LISTINGS, [list(instruments)])
-            for instrument, side, id, member, price, left, seq in cursor.fetchall():
-                books[instrument].add(Side(side), Standing(id, member, price, left, seq))
-                makers.add((member, instrument))
-    return books, makers
+    return {telling.instrument(row).name: row for row in locked.annotate(stamp=RawSQL(STAMP, []))}
 
 
 def _members(numbers: set[int]) -> dict[int, Member]:

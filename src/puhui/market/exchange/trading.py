@@ -59,7 +59,7 @@ def pick(
     here = floor.step_on(city, instrument, by, at, lock_member=False)
     if known := floor.known(id, tonnes=tonnes, by=by, **told):
         return known
-    fills = matching.pick(_best(here, side.other), side.other, here.member.id, price_fen, tonnes)
+    fills = matching.pick(_best(here, side.other), here.member.id, price_fen, tonnes)
     standings = floor.lock_all(here, {fill.listing.member for fill in fills})
     _check(here, side, price_fen, tonnes)
     row = floor.enter(here, id, "pick", side, price_fen, tonnes, by, at)
@@ -108,10 +108,15 @@ def _check(here: Floor, side: Side, price: int, tonnes: int) -> None:
     floor.check_member(here, side, price, tonnes)
 
 
-def _best(here: Floor, side: Side) -> list[facts.Standing]:
+def _best(here: Floor, side: Side) -> matching.Level | None:
     listings = Order.objects.filter(instrument_id=here.instrument.id, side=side, state=facts.OPEN, kind="listing")
     best = listings.aggregate(best=(Min if side is Side.SELL else Max)("price_fen"))["best"]
-    return [telling.standing(row) for row in listings.filter(price_fen=best).order_by("seq")]
+    if best is None:
+        return None
+    level = matching.Level(best)
+    for row in listings.filter(price_fen=best).order_by("seq"):
+        level.add(telling.standing(row))
+    return level
 
 
 def _deal(here: Floor, order: Order, fills: Sequence[Fill], standings: dict[int, Standing]) -> None:

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from puhui.market.registry import refusals
 from puhui.market.registry.accounts import lock, must_be_open
 from puhui.market.registry.calc import serials
+from puhui.market.registry.duties import suspended
 from puhui.market.registry.facts import Delivery, State
 from puhui.market.registry.models import Account, Project
 from puhui.market.registry.moving import must_trade
@@ -30,7 +31,7 @@ def deliver_deals(*, deliveries: Sequence[Delivery], by: str, at: datetime) -> N
     numbers = sorted({d.giver for d in deliveries} | {d.taker for d in deliveries})
     accounts = dict(zip(numbers, lock(*numbers), strict=True))
     must_be_open(accounts.values())
-    for giver in {d.giver for d in deliveries}:
+    for giver in suspended({d.giver for d in deliveries}):
         must_trade(accounts[giver])
     stock = _stock(deliveries, accounts)
     pieces = [piece for delivery in deliveries for piece in _cut(delivery, stock, accounts)]

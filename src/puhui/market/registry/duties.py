@@ -1,5 +1,6 @@
 """After fraud (M43): an equal amount is cancelled, by its owner in time or else by force; till then nothing is sold."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -57,6 +58,12 @@ def _resume(project: int) -> None:
     if row.state == "suspended" and not owed:
         row.state = states.after("project", serials.project_code(row.number), row.state, "resume")
         row.save()
+
+
+def suspended(accounts: Collection[int]) -> set[int]:
+    """Those of these accounts from which nothing is sold."""
+    owing = Duty.objects.filter(account_id__in=accounts, cancelled__lt=F("tonnes")).values_list("account_id", flat=True)
+    return {*owing, *Account.objects.filter(id__in=accounts, state="suspended").values_list("id", flat=True)}
 
 
 def owes(account: int) -> bool:

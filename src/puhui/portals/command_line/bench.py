@@ -87,11 +87,24 @@ def blocks_of_credits(
     _told(bench.measure(blocks), as_json)
 
 
+@app.command("exchange")
+def trading_day(
+    orders: Annotated[int, typer.Option(min=100, help="How many orders. 委托数。")] = 100_000,
+    members: Annotated[int, typer.Option(min=20, help="How many members. 交易主体数。")] = 1_000,
+    as_json: answers.AsJson = False,
+) -> None:
+    """Trade and close a day, beside pgbench's simple-update. 交易与结算。"""
+    from puhui.bench import exchange as bench  # noqa: PLC0415
+
+    _told(bench.measure(orders, members), as_json)
+
+
 @app.command("all")
 def everything(as_json: answers.AsJson = False) -> None:
     """Every figure, as one table. 全部指标。"""
     from puhui.bench import board as board_bench  # noqa: PLC0415
     from puhui.bench import evaluate, flash_sale, post, wallet  # noqa: PLC0415
+    from puhui.bench import exchange as exchange_bench  # noqa: PLC0415
     from puhui.bench import registry as registry_bench  # noqa: PLC0415
     from puhui.bench import settle as settling  # noqa: PLC0415
 
@@ -104,6 +117,7 @@ def everything(as_json: answers.AsJson = False) -> None:
         ("board", "≤ 5 × primary key", lambda: board_bench.measure(2_000_000)),
         ("flash_sale", "≥ 3 × one row", lambda: flash_sale.measure(coupons=200_000, buyers=300_000)),
         ("registry", "≤ 2 × at 10,000 blocks; ≤ 60 s a million", lambda: registry_bench.measure(1_000_000)),
+        ("exchange", "≥ 0.5 × pgbench simple-update", lambda: exchange_bench.measure(100_000, 1_000)),
         ("wallet", "≤ 3 × empty view", lambda: wallet.measure(people=500_000, records=2_000_000)),
     ]
     for name, bar, measure in steps:

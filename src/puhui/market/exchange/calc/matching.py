@@ -1,6 +1,8 @@
 """Listing and picking: price first, then time, the best level alone, never one's own (T13). Pure."""
 
+from collections import Counter, deque
 from collections.abc import Iterable
+from dataclasses import replace
 
 from puhui.market.exchange import refusals
 from puhui.market.exchange.calc.prices import yuan
@@ -15,37 +17,57 @@ def check_tonnes(tonnes: int) -> None:
         raise refusals.TonnesMalformed(tonnes=tonnes, limit=TONNES_MAX)
 
 
-def best_level(listings: Iterable[Standing], side: Side) -> list[Standing]:
-    """The listings at the best price of one side of the book, the earliest first."""
-    standing = list(listings)
-    if not standing:
-        return []
-    best = (min if side is Side.SELL else max)(listing.price_fen for listing in standing)
-    return sorted((v for v in standing if v.price_fen == best), key=lambda v: v.seq)
+class Level:
+    """Listings at one price, the earliest first, with what they come to and whose they are."""
+
+    def __init__(self, price_fen: int) -> None:
+        self.price_fen = price_fen
+        self.listings: deque[Standing] = deque()
+        self.tonnes = 0
+        self._listings_of: Counter[int] = Counter()
+
+    def add(self, listing: Standing) -> None:
+        """Later than all that stand here."""
+        self.listings.append(listing)
+        self.tonnes += listing.left
+        self._listings_of[listing.member] += 1
+
+    def pick(self, member: int, tonnes: int) -> list[Fill]:
+        """What a pick takes, in the order of time; nothing is taken yet. Refusals: OwnListing, LevelTooSmall."""
+        if self._listings_of[member] > 0:
+            own = next(listing for listing in self.listings if listing.member == member)
+            raise refusals.OwnListing(order=own.id)
+        if self.tonnes < tonnes:
+            raise refusals.LevelTooSmall(tonnes=tonnes, there=self.tonnes)
+        fills = []
+        for listing in self.listings:
+            fills.append(Fill(listing, min(tonnes, listing.left)))
+            tonnes -= fills[-1].tonnes
+            if not tonnes:
+                break
+        return fills
+
+    def take(self, fills: Iterable[Fill]) -> None:
+        """Take what ``pick`` found."""
+        for fill in fills:
+            listing = self.listings.popleft()
+            self.tonnes -= fill.tonnes
+            if left := listing.left - fill.tonnes:
+                self.listings.appendleft(replace(listing, left=left))
+            else:
+                self._listings_of[listing.member] -= 1
 
 
-def pick(listings: Iterable[Standing], side: Side, member: int, price: int, tonnes: int) -> list[Fill]:
-    """What a pick takes of the listings on ``side``, in the order of time.
+def pick(level: Level | None, member: int, price: int, tonnes: int) -> list[Fill]:
+    """What a pick takes of the best level, in the order of time.
 
     Refusals: NothingListed, NotBestLevel, OwnListing, LevelTooSmall.
     """
-    level = best_level(listings, side)
-    if not level:
+    if level is None:
         raise refusals.NothingListed()
-    if level[0].price_fen != price:
-        raise refusals.NotBestLevel(price=yuan(price), best=yuan(level[0].price_fen))
-    for listing in level:
-        if listing.member == member:
-            raise refusals.OwnListing(order=listing.id)
-    there = sum(listing.left for listing in level)
-    if there < tonnes:
-        raise refusals.LevelTooSmall(tonnes=tonnes, there=there)
-    fills = []
-    for listing in level:
-        if taken := min(tonnes, listing.left):
-            fills.append(Fill(listing, taken))
-        tonnes -= taken
-    return fills
+    if level.price_fen != price:
+        raise refusals.NotBestLevel(price=yuan(price), best=yuan(level.price_fen))
+    return level.pick(member, tonnes)
 
 
 def check_cover(side: Side, purse: Purse, position: Position, price: int, tonnes: int) -> None:
