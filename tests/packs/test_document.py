@@ -65,6 +65,21 @@ def test_the_exchange_of_the_document_loads():
     assert (exchange.blocks.tonnes_min, exchange.turning.source.review) == (10_000, "recalled")
 
 
+def test_the_conference_of_the_document_loads():
+    (conference,) = assemble({"pack.yaml": CITY, "conference.yaml": _block("id: publicity")}).conference
+    assert (conference.notice.days, conference.special.deadlines) == (15, ("minutes",))
+
+
+def test_the_appraisal_of_the_document_loads():
+    told = _block("- id: frugal-office")
+    (appraisal,) = assemble({"pack.yaml": CITY, "appraisals.yaml": told}).appraisals
+    assert [goal.id for goal in appraisal.goals] == ["offices-2025", "named-2022"]
+    levels = "  " + _block("levels:").replace("\n", "\n  ").rstrip()
+    rated = told.replace("  vetoes:", levels + "\n  # ").replace("  pass_mark:", "  # ")
+    (rated,) = assemble({"pack.yaml": CITY, "appraisals.yaml": rated}).appraisals
+    assert [level.id for level in rated.levels] == ["honest", "poor"]
+
+
 def test_the_draw_of_the_document_loads():
     (draw,) = assemble({"pack.yaml": CITY, "draws.yaml": _block("- id: spring-lucky")}).draws
     assert (draw.randomness.kind, [prize.count for prize in draw.prizes]) == ("ssq", [1, 20])
@@ -78,7 +93,9 @@ def test_document_names_every_key():
         schema.StationTable, schema.Draw, schema.Prize, schema.Beacon, schema.DoubleColour, schema.PublicValue,
         schema.EntryNeeds, schema.Check, schema.DailyCount, schema.Speed, schema.Regularity, schema.SharedPhoto,
         schema.SharedDevice, schema.Declared, schema.Exchange, schema.Session, schema.Hours, schema.Limits, schema.Blocks,
-        schema.Turning, schema.Holding,
+        schema.Turning, schema.Holding, schema.Conference, schema.ConferenceAttendance, schema.ConferenceDeadline,
+        schema.ConferenceRhythm, schema.SpecialSessions, schema.Appraisal, schema.Indicator, schema.MeasuredBonus,
+        schema.Bonus, schema.Band, schema.Veto, schema.PassMark, schema.PublicNotice, schema.Term, schema.Goal,
     ]  # fmt: skip
     missing = {
         f"{model.__name__}.{key}"

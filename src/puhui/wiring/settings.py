@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "puhui.market.neutrality",
     "puhui.oversight.policies",
     "puhui.oversight.assignments",
+    "puhui.oversight.conference",
+    "puhui.oversight.appraisals",
     "puhui.portals.shared",
     "puhui.portals.citizen",
     "puhui.portals.operator",

@@ -367,6 +367,8 @@ HONOURS = {
     "level": gettext_noop("level"), "badge": gettext_noop("badge"), "board": gettext_noop("board"),
     "team": gettext_noop("kind of team"), "certificate": gettext_noop("certificate"),
     "draw": gettext_noop("draw"), "merchant": gettext_noop("merchant"),
+    "registry": gettext_noop("registry"), "exchange": gettext_noop("exchange"),
+    "conference": gettext_noop("joint conference"), "appraisal": gettext_noop("appraisal"),
 }  # fmt: skip
 
 

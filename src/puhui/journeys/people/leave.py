@@ -13,11 +13,14 @@ from puhui.foundations.evidence.refusals import EvidenceReferredTo
 from puhui.foundations.people import actions as people
 from puhui.foundations.people.facts import PersonDeleted
 from puhui.market.registry import queries as registry
+from puhui.oversight.appraisals import queries as appraisals
+from puhui.oversight.conference import queries as conference
 from puhui.oversight.policies import queries as policies
 
 # Who keeps files by their fingerprint, and what they are called there.
 REFERRING = {
     "deliveries": intake.holds, "photos": scrutiny_kept.shows, "documents": policies.holds, "projects": registry.holds,
+    "minutes": conference.holds, "sheets": appraisals.holds,
 }  # fmt: skip
 
 

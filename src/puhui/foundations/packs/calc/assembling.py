@@ -16,6 +16,9 @@ COUNTING = {"factors": True, "methodologies": False, "scenarios": True, "rules":
 ECONOMY = ("offers", "merchants", "draws", "levels", "badges", "boards", "teams", "certificates", "checks")
 MARKET = {"registry": False, "exchange": False, "neutrality": False}
 KINDS = COUNTING | dict.fromkeys(ECONOMY, True) | MARKET
+MARKET = {"registry": False, "exchange": False}
+OVERSIGHT = {"conference": False, "appraisals": True}
+KINDS = COUNTING | dict.fromkeys(ECONOMY, True) | MARKET | OVERSIGHT
 
 
 def assemble(files: Mapping[str, str]) -> schema.Pack:
@@ -187,6 +190,11 @@ BY_TYPE: dict[str, type[refusals.PackRefused]] = {
     "draw_disordered": refusals.DrawDisordered,
     "randomness_early": refusals.DrawDisordered,
     "certificate_needs_one_ground": refusals.CertificateNeedsOneGround,
+    "conference_members_wrong": refusals.ConferenceMembersWrong,
+    "indicator_wrong": refusals.IndicatorWrong,
+    "measured_half_told": refusals.MeasuredHalfTold,
+    "levels_disordered": refusals.LevelsDisordered,
+    "goal_needs_one_way": refusals.GoalNeedsOneWay,
 }
 LIMITS = ("greater_than_equal", "less_than_equal", "greater_than", "less_than")
 

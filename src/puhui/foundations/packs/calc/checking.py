@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from puhui.foundations.packs import refusals, schema
-from puhui.foundations.packs.calc import checking_honours, checking_offers, suspecting
+from puhui.foundations.packs.calc import checking_appraisals, checking_honours, checking_offers, suspecting
 from puhui.foundations.packs.refusals import PackRefused
 
 LAST_DAY = date.max
@@ -68,6 +68,8 @@ def _repeated_in(pack: schema.Pack, at: tuple[str | int, ...], ids: Sequence[str
             other = _other(pack, *at, seen[name], "id")
             yield refusals.IdRepeated(**_at(pack, *at, index, "id"), id=name, **other)
         seen.setdefault(name, index)
+    yield from _repeated(pack, "conference", [conference.id for conference in pack.conference])
+    yield from checking_appraisals.faults(pack)
 
 
 def _registry(pack: schema.Pack) -> Iterator[PackRefused]:

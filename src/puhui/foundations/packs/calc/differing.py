@@ -16,9 +16,11 @@ DATED: dict[str, tuple[str, Callable[[Any], tuple[str, ...]]]] = {
     "methodology": ("methodologies", lambda m: (m.id,)),
     "rule": ("rules", lambda r: (r.scenario,)),
     "level": ("levels", lambda level: (level.id,)),
+    "appraisal": ("appraisals", lambda appraisal: (appraisal.id,)),
 }
 UNDATED = {"scenario": "scenarios", "feed": "feeds", "check": "checks", "draw": "draws", "merchant": "merchants"} | {
     "badge": "badges", "board": "boards", "team": "teams", "certificate": "certificates",
+    "conference": "conference",
 }  # fmt: skip
 
 

@@ -16,9 +16,12 @@ PackRefused                     every fault has file and line
 ├── DrawDisordered
 ├── OfferIncomplete  OfferContradicts  OfferNameUnknown  QuotaRepeated  HoursReversed
 │   ClockWrong  ValidityNeedsOneWay
+├── ConferenceMembersWrong  IndicatorWrong  IndicatorRepeated  MeasuredHalfTold  LevelsDisordered  GoalNeedsOneWay
+│   AppraisalsOverlap
 └── FeedIncomplete  InputUnfed  StationFileMissing
 CityUnknown  VersionUnknown  PackChangedMeanwhile
 """
 
 from puhui.foundations.packs.refusals.economy import *  # noqa: F403
 from puhui.foundations.packs.refusals.faults import *  # noqa: F403
+from puhui.foundations.packs.refusals.oversight import *  # noqa: F403

@@ -5,7 +5,9 @@ people has Chinese and English. Nothing here evaluates anything: formulas are te
 ``engine.methodology`` compiles them.
 """
 
+from puhui.foundations.packs.schema.appraisals import *  # noqa: F403
 from puhui.foundations.packs.schema.city import *  # noqa: F403
+from puhui.foundations.packs.schema.conference import *  # noqa: F403
 from puhui.foundations.packs.schema.counting import *  # noqa: F403
 from puhui.foundations.packs.schema.draws import *  # noqa: F403
 from puhui.foundations.packs.schema.exchange import *  # noqa: F403

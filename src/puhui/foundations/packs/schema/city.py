@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from puhui.foundations.packs.schema.appraisals import Appraisal
+from puhui.foundations.packs.schema.conference import Conference
 from puhui.foundations.packs.schema.counting import Cap, Factor, Feed, Methodology, Rule, Scenario
 from puhui.foundations.packs.schema.draws import Draw
 from puhui.foundations.packs.schema.exchange import Exchange
@@ -54,6 +56,8 @@ class Pack(Strict):
     registry: Annotated[tuple[Registry, ...], Field(max_length=1)] = ()
     exchange: Annotated[tuple[Exchange, ...], Field(max_length=1)] = ()
     neutrality: Annotated[tuple[Neutrality, ...], Field(max_length=1)] = ()
+    conference: tuple[Conference, ...] = ()
+    appraisals: tuple[Appraisal, ...] = ()
     stations: dict[str, str] = {}  # file name -> CSV text of a station table that travels in the pack
     places: dict[str, Place] = {}
 

@@ -1,0 +1,13 @@
+"""FACE: the verbs of appraisals. Each is one transaction, named by its caller's UUID; the same again is done once.
+
+Whoever locks, locks the application.
+"""
+
+from puhui.oversight.appraisals.applying import apply, check_site, improve, review
+from puhui.oversight.appraisals.counting import tell_pool
+from puhui.oversight.appraisals.deciding import announce, answer, name, object_to, refuse, revoke, send_back, withdraw
+
+__all__ = [
+    "announce", "answer", "apply", "check_site", "improve", "name", "object_to", "refuse", "review", "revoke",
+    "send_back", "tell_pool", "withdraw",
+]  # fmt: skip

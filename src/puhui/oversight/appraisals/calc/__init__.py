@@ -1,0 +1,1 @@
+"""Arithmetic of appraisals: no database, no clock, no settings."""

@@ -1,0 +1,18 @@
+"""FACE: the questions of appraisals; nothing here writes."""
+
+from puhui.oversight.appraisals.counting import goals, named, names, share
+from puhui.oversight.appraisals.telling import (
+    application,
+    applications,
+    holds,
+    scheme_of,
+    schemes,
+    score,
+    try_out,
+    verify,
+)
+
+__all__ = [
+    "application", "applications", "goals", "holds", "named", "names", "scheme_of", "schemes", "score", "share",
+    "try_out", "verify",
+]  # fmt: skip

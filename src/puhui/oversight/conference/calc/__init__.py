@@ -1,0 +1,1 @@
+"""Arithmetic of conferences: no database, no clock, no settings."""
