@@ -82,6 +82,18 @@ def test_missed_quota_is_red_for_its_days_and_only_where_it_could_be_kept():
     assert lit(days[1], **quota | {"before": 2})[0] == "on_track"
 
 
+def test_month_s_quota_is_near_its_end_in_the_last_quarter():
+    quota = {"quota_times": 1, "quota_period": "month", "starts": date(2024, 1, 1), "before": 1}
+    days = [date(2026, 3, 23), date(2026, 3, 24), date(2026, 3, 25)]
+    assert [lit(day, **quota)[1] for day in days] == ["quota_on_the_way", "quota_ends_soon", "quota_ends_soon"]
+
+
+def test_nothing_is_asked_before_it_begins():
+    days = [START - DAY, START, START + DAY]
+    found = [lit(day, due=START + 10 * DAY)[1] for day in days]
+    assert found == ["not_begun", "due_soon", "due_soon"]
+
+
 def test_neither_due_nor_quota_is_said():
     assert lit(DUE) == ("unmeasured", "neither_due_nor_quota")
 

@@ -139,3 +139,32 @@ def test_closed_version_is_not_closed_anew_nor_changed_while_it_is_closed(given)
             "UPDATE assignments_version SET superseded_at = %s WHERE superseded_at IS NULL", [noon(date(2030, 1, 1))]
         )
         assert cursor.rowcount == 1
+
+
+def test_walls_of_posts(given):
+    unit, add = given.task.leads[0], (
+        "INSERT INTO assignments_post (id, city, person, role, unit_id, first, last, by, at)"
+        " VALUES (%s, 'c', 7, %s, %s, '2026-01-01', %s, '', now())"
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(add, [uuid4(), "leader", None, None])
+    met("a_person_has_a_post_once", add, uuid4(), "leader", None, None)
+    met("the_role_of_a_post_is_known", add, uuid4(), "mayor", None, None)
+    met("a_post_names_a_unit_where_it_acts_for_one", add, uuid4(), "office", unit, None)
+    met("a_post_ends_no_earlier_than_it_began", add, uuid4(), "office", None, "2025-12-31")
+    met(
+        "a_day_of_a_city_is_marked_once",
+        "INSERT INTO assignments_mark (city, day, number) SELECT city, day, 0 FROM assignments_mark LIMIT 1",
+    )
+
+
+def test_every_change_marks_its_day(given):
+    marked = "SELECT day FROM assignments_mark WHERE city = %s ORDER BY day"
+    with connection.cursor() as cursor:
+        cursor.execute(marked, [office.CITY])
+        assert cursor.fetchall() == [(office.FOUNDED,), (date(2026, 1, 1),), (MARCH,)]
+        cursor.execute(marked.replace("day FROM", "max(number) FROM").replace(" ORDER BY day", ""), [office.CITY])
+        before = cursor.fetchone()
+        office.add("市商务局")
+        cursor.execute(marked.replace("day FROM", "max(number) FROM").replace(" ORDER BY day", ""), [office.CITY])
+        assert cursor.fetchone() > before

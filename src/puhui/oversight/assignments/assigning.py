@@ -131,9 +131,9 @@ def _may_give(
         return
     day, ended = clock.local_day(at), knowing.ended_of(known)
     if (
-        actor.role != facts.UNIT
+        actor.acts_for is None
         or above is None
-        or actor.unit not in {tree.present(u, day, ended) for u in above.leads}
+        or actor.acts_for not in {tree.present(u, day, ended) for u in above.leads}
     ):
         raise refusals.NotPermitted(who=actor.name, what="assignments other than parts of what one leads")
     parents = {key: one.parent for key, one in known.items()}

@@ -1,14 +1,13 @@
 """The ladder: remind, supervise, circulate, talk. Each step taken is a document with a number, a deadline, a reply."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
+import polars as pl
 from django.db import connection, transaction
 
 from puhui.ground import clock
-from puhui.oversight.assignments import facts, guarding, knowing, lighting, models, refusals, rules, telling
+from puhui.oversight.assignments import boarding, facts, guarding, knowing, lighting, models, refusals, rules, telling
 from puhui.oversight.assignments.calc import cycles, ladder, tree
 
 
@@ -19,17 +18,22 @@ def called_for(city: str, on: date) -> list[facts.Called]:
     """
     told = telling.rules(city, on)
     days = _days(on, max((step.in_a_row for step in told.ladder), default=1))
-    rows = _lights(city, days)
+    frame, units = boarding.board_frame(city, on)
+    wanted = {light for step in told.ladder for light in step.lights}
+    red = frame.filter(pl.col("light").is_in(wanted)).select(
+        "assignment", "light", "rule", pl.col("leads").list.first()
+    )
+    before = [_lights(city, day) for day in days[1:]]
     taken = _taken(city, clock.day_ends(on))
-    leads = {one.id: one.task.leads[0] for one in knowing.assignments(city, on)}
-    ended = knowing.ended_of(knowing.units(city, on))
+    ended = knowing.ended_of(units)
     found = []
-    for id, now in rows[0].items():
-        step, in_a_row = ladder.called(told.ladder, [row.get(id, {}).get("light", "") for row in rows])
-        if step is None or ladder.taken_in_streak(step, taken.get(id, []), days[in_a_row - 1]):
+    for key, light, rule, lead in red.iter_rows():
+        id, unit = UUID(key), UUID(lead)
+        step, in_a_row = ladder.called(told.ladder, [light, *(row.get(key, "") for row in before)])
+        # Reds are told apart by months, so a step holds from the first of the month in which they began.
+        if step is None or ladder.taken_in_streak(step, taken.get(id, []), days[in_a_row - 1].replace(day=1)):
             continue
-        unit = tree.present(leads[id], on, ended) or leads[id]
-        found.append(facts.Called(id, unit, step.name, now["light"], now["rule"], in_a_row))
+        found.append(facts.Called(id, tree.present(unit, on, ended) or unit, step.name, light, rule, in_a_row))
     return found
 
 
@@ -54,7 +58,8 @@ def issue_notice(
         called = {one.assignment: one for one in called_for(given.city, day)}.get(assignment)
         if not why and (called is None or facts.STEPS.index(step) > facts.STEPS.index(called.step)):
             raise refusals.StepNotCalledFor(step=told.title, title=given.task.title)
-        light = lighting.lights_of(given.city, day)[assignment]
+        frame, _units = boarding.board_frame(given.city, day)
+        light = frame.filter(pl.col("assignment") == str(assignment)).row(0, named=True)
         serial = _last_serial(given.city, step, day.year) + 1
         row = models.Notice.objects.create(
             id=id, city=given.city, step=step, year=day.year, serial=serial, title=told.title, assignment_id=assignment,
@@ -75,7 +80,7 @@ def reply(*, id: UUID, notice: UUID, text: str, actor: facts.Actor, at: datetime
     if row is None:
         raise refusals.NoticeUnknown(notice=notice)
     day, text = clock.local_day(at), text.strip()[: guarding.WORDS_MOST]
-    if actor.role != facts.UNIT or actor.unit != knowing.present_unit(row.unit_id, row.city, day):
+    if actor.acts_for is None or actor.acts_for != knowing.present_unit(row.unit_id, row.city, day):
         raise refusals.NotPermitted(who=actor.name, what="answers to another unit's notice")
     if not text:
         raise refusals.NothingSaid()
@@ -114,15 +119,16 @@ def _days(on: date, count: int) -> list[date]:
     return days
 
 
-def _lights(city: str, days: list[date]) -> list[Mapping[UUID, dict[str, Any]]]:
-    found: list[Mapping[UUID, dict[str, Any]]] = []
-    for day in days:
-        try:
-            found.append(lighting.lights_of(city, day))
-        except refusals.RulesMissing:
-            # Before there were rules nothing was red.
-            found.append({})
-    return found
+def _lights(city: str, day: date) -> dict[str, str]:
+    def make() -> dict[str, str]:
+        frame = lighting.lights_frame(city, day)
+        return dict(frame.select("assignment", "light").iter_rows())
+
+    try:
+        return boarding.kept(city, day, "light_by_id", make)
+    except refusals.RulesMissing:
+        # Before there were rules nothing was red.
+        return {}
 
 
 def _taken(city: str, before: datetime) -> dict[UUID, list[tuple[str, date]]]:

@@ -341,3 +341,51 @@ class Reply(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="a_reply_says_something")]
+
+
+class Post(models.Model):
+    """Who of the signed-in staff acts here, in which role, for which unit; ended, never deleted."""
+
+    id = models.UUIDField(primary_key=True)
+    city = models.TextField()
+    person = models.BigIntegerField()
+    role = models.TextField()
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    first = models.DateField()
+    last = models.DateField(null=True)
+    by = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person"], name="assignments_post_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "person", "role", "unit"],
+                condition=Q(last=None),
+                nulls_distinct=False,
+                name="a_person_has_a_post_once",
+            ),
+            models.CheckConstraint(condition=Q(role__in=facts.ROLES), name="the_role_of_a_post_is_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=facts.ROLES_OF_A_UNIT, unit__isnull=False)
+                | (~Q(role__in=facts.ROLES_OF_A_UNIT) & Q(unit=None)),
+                name="a_post_names_a_unit_where_it_acts_for_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(last=None) | Q(last__gte=F("first")), name="a_post_ends_no_earlier_than_it_began"
+            ),
+        ]
+
+
+class Mark(models.Model):
+    """When a city's units, assignments, rules or reports changed last, by the local day of which the change tells.
+
+    Written by the database alone; whoever keeps an answer in memory keeps the marks beside it.
+    """
+
+    city = models.TextField()
+    day = models.DateField()
+    number = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["city", "day"], name="a_day_of_a_city_is_marked_once")]

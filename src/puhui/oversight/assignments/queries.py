@@ -1,5 +1,7 @@
 """FACE: the questions of the assignments, each answered as of the end of a local day; nothing here writes."""
 
+from puhui.oversight.assignments.awaiting import awaiting
+from puhui.oversight.assignments.boarding import board, board_frame, gantt
 from puhui.oversight.assignments.escalating import called_for, notices
 from puhui.oversight.assignments.knowing import (
     assignment,
@@ -14,11 +16,15 @@ from puhui.oversight.assignments.knowing import (
     versions,
 )
 from puhui.oversight.assignments.lighting import light_totals, lights_frame, lights_of
+from puhui.oversight.assignments.posting import posts, posts_of
+from puhui.oversight.assignments.recounting import light_of, story
 from puhui.oversight.assignments.rules import window_of
 from puhui.oversight.assignments.telling import draft, history, reports, rules, to_merge
+from puhui.oversight.assignments.viewing import heat, wall
 
 __all__ = [
-    "assignment", "assignments", "called_for", "children", "contacts", "draft", "history", "light_totals",
-    "lights_frame", "lights_of", "notices", "parts", "present_unit", "reports", "rules", "taken_over", "to_merge",
-    "unit", "units", "versions", "window_of",
+    "assignment", "assignments", "awaiting", "board", "board_frame", "called_for", "children", "contacts", "draft",
+    "gantt", "heat", "history", "light_of", "light_totals", "lights_frame", "lights_of", "notices", "parts",
+    "posts", "posts_of", "present_unit", "reports", "rules", "story", "taken_over", "to_merge", "unit", "units",
+    "versions", "wall", "window_of",
 ]  # fmt: skip

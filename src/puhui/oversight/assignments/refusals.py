@@ -21,7 +21,8 @@ assignments
 ├── period_unknown, report_not_open_yet, period_locked, unit_not_asked
 ├── progress_out_of_range, figure_malformed, too_much_said, nothing_said
 ├── report_unknown, report_accepted, report_not_submitted, nothing_to_merge
-└── step_unknown, step_not_called_for, notice_unknown
+├── step_unknown, step_not_called_for, notice_unknown
+└── post_malformed, post_taken, post_unknown, post_ended
 """
 
 from puhui.ground.refusals import Refusal
@@ -320,3 +321,31 @@ class NoticeUnknown(AssignmentsRefusal):
 
     code = "assignments.notice_unknown"
     message = "There is no notice {notice}."
+
+
+class PostMalformed(AssignmentsRefusal):
+    """Data: role, roles."""
+
+    code = "assignments.post_malformed"
+    message = "A post has a role ({roles}) and, where it acts for a unit, the unit; “{role}” does not fit."
+
+
+class PostTaken(AssignmentsRefusal):
+    """Data: role."""
+
+    code = "assignments.post_taken"
+    message = "This person has this post ({role}) already."
+
+
+class PostUnknown(AssignmentsRefusal):
+    """Data: post."""
+
+    code = "assignments.post_unknown"
+    message = "There is no post {post}."
+
+
+class PostEnded(AssignmentsRefusal):
+    """Data: last."""
+
+    code = "assignments.post_ended"
+    message = "This post ends on {last} already. Give a new one instead."

@@ -152,7 +152,7 @@ def _judge(
         guarding.same(id, vars(before), asked)
         return telling.report_of(before)
     place = _place(assignment, unit, period, at, closed_too=True)
-    lead_reviews = not place.merging and actor.role == facts.UNIT and actor.unit == place.merges
+    lead_reviews = not place.merging and actor.acts_for is not None and actor.acts_for == place.merges
     if not lead_reviews and not (place.merging and actor.role == facts.OFFICE):
         raise refusals.NotPermitted(who=actor.name, what="accepting or returning this report")
     with transaction.atomic():
@@ -181,7 +181,7 @@ def _place(assignment: UUID, unit: UUID, period: date, at: datetime, *, closed_t
 
 
 def _answers(place: _Place, actor: facts.Actor) -> None:
-    if actor.role != facts.UNIT or actor.unit is None or actor.unit != place.answers:
+    if actor.acts_for is None or actor.acts_for != place.answers:
         raise refusals.NotPermitted(who=actor.name, what="reports of another unit")
 
 

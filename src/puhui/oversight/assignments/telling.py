@@ -32,7 +32,7 @@ def rules_at(city: str, at: datetime) -> facts.Rules:
 def draft(assignment: UUID, unit: UUID, period: date, *, actor: facts.Actor, on: date) -> facts.Draft | None:
     """What a unit is writing. To itself alone, or to whoever took it over. Refusals: NotPermitted, UnitUnknown."""
     city = knowing.unit(unit, on).city
-    if actor.role != facts.UNIT or actor.unit is None or actor.unit != knowing.present_unit(unit, city, on):
+    if actor.acts_for is None or actor.acts_for != knowing.present_unit(unit, city, on):
         raise refusals.NotPermitted(who=actor.name, what="drafts of another unit")
     found = models.Draft.objects.filter(assignment=assignment, unit=unit, period=period).first()
     return draft_of(found) if found else None
@@ -44,7 +44,7 @@ def reports(
     """The reports on an assignment as they stood at the end of a day, the latest period first.
 
     Office, leader and auditor read all; a lead reads all of its assignments; any other unit that takes part reads
-    its own and what was merged for all; who takes no part reads nothing. Refusals: AssignmentUnknown.
+    its own and what was merged for all, a district that of the units below it too; who takes no part reads nothing. Refusals: AssignmentUnknown.
     """
     given = knowing.assignment(assignment, on)
     rows = knowing.standing(models.Report.objects.filter(assignment=assignment), clock.day_ends(on))
@@ -65,7 +65,7 @@ def to_merge(assignment: UUID, period: date, *, actor: facts.Actor, on: date) ->
     """
     given = knowing.assignment(assignment, on)
     lead = knowing.present_unit(given.task.leads[0], given.city, on)
-    if actor.role == facts.UNIT and actor.unit != lead:
+    if actor.role in facts.ROLES_OF_A_UNIT and actor.unit != lead:
         raise refusals.NotPermitted(who=actor.name, what="reports of other units")
     rows = models.Report.objects.filter(assignment=assignment, period=period, merging=False)
     found = knowing.standing(rows, clock.day_ends(on)).exclude(state=facts.RETURNED)
@@ -80,15 +80,20 @@ def _told(
         rows = rows.filter(period=period)
     ordered = rows.order_by("-period", "-merging", "unit", "number")
     found = [report_of(row) for row in ordered[:LISTED_MOST]]
-    if actor.role != facts.UNIT:
+    if actor.role not in facts.ROLES_OF_A_UNIT:
         return found
-    ended = knowing.ended_of(knowing.units(given.city, on))
+    known = knowing.units(given.city, on)
+    ended = knowing.ended_of(known)
     leads = {tree.present(one, on, ended) for one in given.task.leads}
     if actor.unit in leads:
         return found
-    if actor.unit not in {tree.present(one, on, ended) for one in given.task.cooperating}:
+    taking_part = {tree.present(one, on, ended) for one in given.task.cooperating}
+    # A district reads what is told by the units below it as well; a unit reads its own.
+    parents = {key: one.parent for key, one in known.items()} if actor.role == facts.DISTRICT else {}
+    own = {unit for unit in leads | taking_part if unit and actor.unit in tree.upwards(unit, parents)}
+    if not own:
         return []
-    return [one for one in found if one.merging or tree.present(one.unit, on, ended) == actor.unit]
+    return [one for one in found if one.merging or tree.present(one.unit, on, ended) in own]
 
 
 def plain(said: facts.Said) -> dict[str, Any]:

@@ -136,7 +136,7 @@ def appoint(
     if row is None:
         raise refusals.UnitUnknown(unit=unit)
     itself = knowing.present_unit(unit, row.city, clock.local_day(at))
-    if actor.role != facts.OFFICE and not (actor.role == facts.UNIT and actor.unit == itself):
+    if actor.role != facts.OFFICE and not (actor.acts_for is not None and actor.acts_for == itself):
         raise refusals.NotPermitted(who=actor.name, what="contacts of another unit")
     told = {"unit_id": unit, "duty": duty, "name": _named(name), "title": title, "phone": phone, "first": first}
     found = models.Contact.objects.filter(pk=id).first()

@@ -35,8 +35,12 @@ def lit(frame: pl.DataFrame, rules: Rules, day: date) -> pl.DataFrame:
     measured = frame.with_columns(_owed(rules, day), *_quota_days(day)).with_columns(_expected(rules, day))
     open_quota = col("quota_times").is_not_null()
     short = col("counted") < col("quota_times")
+    # Near its end is the last quarter at most: a month's quota would be near due all month otherwise.
+    days_left = (col("quota_last") - today).dt.total_days()
+    length = (col("quota_last") - col("quota_first")).dt.total_days() + 1
     made_by = (
         pl.when(col("state") != OPEN).then(pl.lit("closed"))
+        .when(col("starts") > today).then(pl.lit("not_begun"))
         .when(col("due").is_not_null() & (col("progress") >= 100)).then(pl.lit("complete"))
         .when(col("due") < today).then(pl.lit("past_due"))
         .when(open_quota & _missed(rules, day)).then(pl.lit("quota_missed"))
@@ -45,7 +49,7 @@ def lit(frame: pl.DataFrame, rules: Rules, day: date) -> pl.DataFrame:
         .when(col("due").is_not_null() & (col("progress") < col("expected"))).then(pl.lit("below_expected"))
         .when(open_quota & (col("counted") < col("expected"))).then(pl.lit("quota_below_expected"))
         .when(col("due") - today <= timedelta(days=rules.near_days)).then(pl.lit("due_soon"))
-        .when(open_quota & short & (col("quota_last") - today <= timedelta(days=rules.near_days)))
+        .when(open_quota & short & (days_left <= pl.min_horizontal(pl.lit(rules.near_days), length // 4)))
         .then(pl.lit("quota_ends_soon"))
         .when(open_quota & ~short).then(pl.lit("quota_reached"))
         .when(open_quota).then(pl.lit("quota_on_the_way"))
@@ -58,7 +62,7 @@ def lit(frame: pl.DataFrame, rules: Rules, day: date) -> pl.DataFrame:
 
 
 LIGHT_OF = {
-    "closed": CLOSED, "complete": ON_TRACK, "past_due": OVERDUE, "quota_missed": OVERDUE, "report_missing": BEHIND,
+    "closed": CLOSED, "not_begun": ON_TRACK, "complete": ON_TRACK, "past_due": OVERDUE, "quota_missed": OVERDUE, "report_missing": BEHIND,
     "below_expected": BEHIND, "quota_below_expected": BEHIND, "due_soon": NEAR_DUE, "quota_ends_soon": NEAR_DUE,
     "quota_reached": ON_TRACK, "quota_on_the_way": ON_TRACK, "nothing_told_yet": ON_TRACK, "as_expected": ON_TRACK,
     "neither_due_nor_quota": UNMEASURED,
