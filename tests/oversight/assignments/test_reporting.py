@@ -253,8 +253,9 @@ def test_successor_reports_for_a_merged_unit(given, units):
         at=noon(FOUNDED),
     )  # fmt: skip
     assert tell(given, units["edu"], MARCH, merged_on - DAY).unit == units["edu"]
-    with pytest.raises(refusals.NotPermitted):
+    with pytest.raises(refusals.UnitEnded) as no:
         tell(given, units["edu"], MARCH, merged_on, seen=1)
+    assert no.value.data["successor"] == "市财政局"
     assert tell(given, units["edu"], MARCH, merged_on, seen=1, actor=of(units["fin"])).number == 2
 
 

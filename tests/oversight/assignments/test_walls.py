@@ -91,8 +91,8 @@ def test_walls_of_parties_and_targets(given):
     met("units_of_a_version_are_in_order", add, version.pk, unit, "lead", 1)
     met("how_a_unit_takes_part_is_known", add, version.pk, unit, "watch", 1)
     add = (
-        "INSERT INTO assignments_target (version_id, position, metric, comparator, value, unit, period, scope, gather)"
-        " VALUES (%s, %s, 'x', %s, 1, '', '', '', %s)"
+        "INSERT INTO assignments_target (version_id, position, metric, comparator, value, unit, period, scope, gather, known)"
+        " VALUES (%s, %s, 'x', %s, 1, '', '', '', %s, '')"
     )
     met("a_target_compares", add, version.pk, 1, "≈", "sum")
     met("how_figures_become_one_is_known", add, version.pk, 1, ">=", "most")
@@ -104,7 +104,8 @@ def test_walls_of_parties_and_targets(given):
 def test_walls_of_identities(given):
     policy = uuid4()
     add = (
-        "INSERT INTO assignments_assignment (id, city, number, policy, position, part) VALUES (%s, 'c', '', %s, %s, %s)"
+        "INSERT INTO assignments_assignment (id, city, number, policy, position, part, document, clause)"
+        " VALUES (%s, 'c', '', %s, %s, %s, '', '')"
     )
     with connection.cursor() as cursor:
         cursor.execute(add, [uuid4(), policy, 1, ""])

@@ -20,6 +20,7 @@ from puhui.foundations.packs.refusals import CityUnknown, PastChanged, first_of
 from puhui.ground import clock
 from puhui.journeys.draws import hold_draw
 from puhui.journeys.packs.check_pack import check_pack
+from puhui.oversight.assignments import actions as assignments
 
 
 def activate_pack(*, directory: str | Path, at: datetime) -> ActivePack:
@@ -55,6 +56,7 @@ def put_into_force(*, pack: schema.Pack, at: datetime) -> ActivePack:
     merchants.open_merchants(city=city, pack=pack, at=at)
     rewards.open_offers(city=city, pack=pack, at=at)
     hold_draw.open_draws(city=city, pack=pack, at=at)
+    assignments.open_oversight(city=city, pack=pack, at=at)
     return active
 
 

@@ -18,6 +18,8 @@ def assign(
     policy: UUID | None = None,
     position: int | None = None,
     part: str = "",
+    document: str = "",
+    clause: str = "",
     actor: facts.Actor,
     at: datetime,
 ) -> facts.Assignment:
@@ -35,8 +37,9 @@ def assign(
         _parties_stand(task, known, at)
         _may_give(city, task, known, actor, at)
         kept = models.Assignment.objects.create(
-            id=id, city=city, number=number, policy=policy, position=position, part=part
-        )
+            id=id, city=city, number=number, policy=policy, position=position, part=part, document=document,
+            clause=clause,
+        )  # fmt: skip
         return _write(kept, id, 1, facts.OPEN, task, "", actor, at)
 
 
@@ -188,9 +191,11 @@ def _write(
             bound_id=one.bound,
             by=one.by,
             gather=one.gather,
+            known=one.known,
         )  # fmt: skip
         for position, one in enumerate(task.targets, 1)
     )
     return facts.Assignment(
-        kept.pk, kept.city, kept.number, kept.policy, kept.position, number, state, task, why, actor.name, at
-    )
+        kept.pk, kept.city, kept.number, kept.policy, kept.position, number, state, task, why, actor.name, at,
+        kept.document, kept.clause, kept.part,
+    )  # fmt: skip

@@ -46,6 +46,11 @@ def present_unit(id: UUID, city: str, on: date) -> UUID | None:
     return tree.present(id, on, ended_of(units(city, on)))
 
 
+def present(id: UUID, known: dict[UUID, facts.Unit], on: date) -> UUID | None:
+    """As ``present_unit``, of units that were read already."""
+    return tree.present(id, on, ended_of(known))
+
+
 def ended_of(known: dict[UUID, facts.Unit]) -> dict[UUID, tuple[date | None, UUID | None]]:
     """Of each unit its last day and its successor."""
     return {id: (one.last, one.successor) for id, one in known.items()}
@@ -78,6 +83,11 @@ def assignment(id: UUID, on: date) -> facts.Assignment:
     if not found:
         raise refusals.AssignmentUnknown(assignment=id)
     return found[0]
+
+
+def given_of(ids: Iterable[UUID], on: date) -> list[facts.Assignment]:
+    """These assignments as they stood at the end of a day; three queries."""
+    return assignments_of(standing(models.Version.objects.filter(assignment__in=set(ids)), clock.day_ends(on)))
 
 
 def versions(id: UUID) -> list[facts.Assignment]:
@@ -145,11 +155,20 @@ def _assignment(
     kept = row.assignment
     return facts.Assignment(
         kept.pk, kept.city, kept.number, kept.policy, kept.position, row.number, row.state, task, row.why, row.by,
-        row.at,
+        row.at, kept.document, kept.clause, kept.part,
     )  # fmt: skip
 
 
 def _target(row: models.Target) -> facts.Target:
     return facts.Target(
-        row.metric, row.comparator, row.value, row.unit, row.period, row.scope, row.bound_id, row.by, row.gather
+        row.metric,
+        row.comparator,
+        row.value,
+        row.unit,
+        row.period,
+        row.scope,
+        row.bound_id,
+        row.by,
+        row.gather,
+        row.known,
     )

@@ -2,7 +2,10 @@
 
 from puhui.oversight.assignments.awaiting import awaiting
 from puhui.oversight.assignments.boarding import board, board_frame, gantt
+from puhui.oversight.assignments.bulk import sheet_for
 from puhui.oversight.assignments.escalating import called_for, notices
+from puhui.oversight.assignments.evaluating import evaluations
+from puhui.oversight.assignments.figures import known, known_for
 from puhui.oversight.assignments.knowing import (
     assignment,
     assignments,
@@ -19,11 +22,12 @@ from puhui.oversight.assignments.lighting import light_totals, lights_frame, lig
 from puhui.oversight.assignments.posting import posts, posts_of
 from puhui.oversight.assignments.recounting import light_of, story
 from puhui.oversight.assignments.rules import window_of
+from puhui.oversight.assignments.scoring import scores
 from puhui.oversight.assignments.telling import draft, history, reports, rules, to_merge
 from puhui.oversight.assignments.viewing import heat, wall
 
 __all__ = [
-    "assignment", "assignments", "awaiting", "board", "board_frame", "called_for", "children", "contacts", "draft",
+    "assignment", "assignments", "awaiting", "board", "board_frame", "called_for", "children", "contacts", "draft", "evaluations", "known", "known_for", "scores", "sheet_for",
     "gantt", "heat", "history", "light_of", "light_totals", "lights_frame", "lights_of", "notices", "parts",
     "posts", "posts_of", "present_unit", "reports", "rules", "story", "taken_over", "to_merge", "unit", "units",
     "versions", "wall", "window_of",

@@ -22,7 +22,10 @@ assignments
 ├── progress_out_of_range, figure_malformed, too_much_said, nothing_said
 ├── report_unknown, report_accepted, report_not_submitted, nothing_to_merge
 ├── step_unknown, step_not_called_for, notice_unknown
-└── post_malformed, post_taken, post_unknown, post_ended
+├── post_malformed, post_taken, post_unknown, post_ended
+├── document_unknown            the city pack tells of no such document
+├── known_figure_unexplained, form_missing, evaluation_malformed, scores_missing
+└── sheet_unreadable, sheet_too_large, sheet_head_missing, formula_refused, cell_not_a_number, period_malformed
 """
 
 from puhui.ground.refusals import Refusal
@@ -349,3 +352,82 @@ class PostEnded(AssignmentsRefusal):
 
     code = "assignments.post_ended"
     message = "This post ends on {last} already. Give a new one instead."
+
+
+class DocumentUnknown(AssignmentsRefusal):
+    """Data: document, documents."""
+
+    code = "assignments.document_unknown"
+    message = "The city's pack tells of no document “{document}”. There are: {documents}."
+
+
+class KnownFigureUnexplained(AssignmentsRefusal):
+    """Data: metric."""
+
+    code = "assignments.known_figure_unexplained"
+    message = "“{metric}” has neither a figure nor a reason why it cannot be known."
+
+
+class FormMissing(AssignmentsRefusal):
+    """Data: city."""
+
+    code = "assignments.form_missing"
+    message = "The rules of “{city}” hold no form of the yearly evaluation. Add it to the pack first."
+
+
+class EvaluationMalformed(AssignmentsRefusal):
+    """Data: problem."""
+
+    code = "assignments.evaluation_malformed"
+    message = "The evaluation does not fit its form: {problem}. Give every item its points, and name who evaluated."
+
+
+class ScoresMissing(AssignmentsRefusal):
+    """Data: city."""
+
+    code = "assignments.scores_missing"
+    message = "The rules of “{city}” declare no formula for scores. Add it to the pack first."
+
+
+class SheetUnreadable(AssignmentsRefusal):
+    """Data: none."""
+
+    code = "assignments.sheet_unreadable"
+    message = "This is no sheet that can be read. Save it as .xlsx, without a password."
+
+
+class SheetTooLarge(AssignmentsRefusal):
+    """Data: rows, megabytes."""
+
+    code = "assignments.sheet_too_large"
+    message = "A sheet has at most {rows} rows and {megabytes} MB. Hand it in in parts."
+
+
+class SheetHeadMissing(AssignmentsRefusal):
+    """Data: head."""
+
+    code = "assignments.sheet_head_missing"
+    message = "The first row has no column “{head}”. Fetch the sheet anew and fill it in without changing its heads."
+
+
+class FormulaRefused(AssignmentsRefusal):
+    """Data: cell."""
+
+    code = "assignments.formula_refused"
+    message = (
+        "Cell {cell} holds a formula. Write the number itself: what a formula shows depends on who opens the file."
+    )
+
+
+class CellNotANumber(AssignmentsRefusal):
+    """Data: cell, value."""
+
+    code = "assignments.cell_not_a_number"
+    message = "“{value}” in cell {cell} is no number that fits. Leave the cell blank where nothing is known."
+
+
+class PeriodMalformed(AssignmentsRefusal):
+    """Data: period."""
+
+    code = "assignments.period_malformed"
+    message = "“{period}” is no first day of a period, like 2026-03-01."

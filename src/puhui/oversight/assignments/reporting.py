@@ -4,7 +4,7 @@ Who reviews: the lead that merges takes or returns what the other units tell; th
 what that lead tells for all.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from puhui.foundations.evidence import queries as evidence
 from puhui.ground import clock
-from puhui.oversight.assignments import facts, guarding, knowing, models, refusals, rules, telling
+from puhui.oversight.assignments import facts, figures, guarding, knowing, models, refusals, rules, telling, units
 from puhui.oversight.assignments.calc import merging, tree
 
 
@@ -27,6 +27,8 @@ class _Place:
     window: facts.Window
     answers: UUID | None  # who stands for the unit today
     merges: UUID | None  # who stands for the lead that merges
+    known: dict[UUID, facts.Unit]
+    day: date
 
     @property
     def merging(self) -> bool:
@@ -91,11 +93,13 @@ def submit(
     _in_window(place, at)
     said = _checked(place, said)
     _taken(place, taken)
+    said, filled = _filled(place, said, at)
     with transaction.atomic():
         before = _seen(place, seen)
         if before and before.state == facts.ACCEPTED:
             raise refusals.ReportAccepted(period=period)
-        after = _next(place, before, id, said, actor, at, state=facts.SUBMITTED, taken=[str(one) for one in taken])
+        told = {"taken": [str(one) for one in taken], "filled": filled}
+        after = _next(place, before, id, said, actor, at, state=facts.SUBMITTED, **told)
         models.Draft.objects.filter(assignment=assignment, unit=unit, period=period).delete()
     return after
 
@@ -162,7 +166,9 @@ def _judge(
         if row.state != facts.SUBMITTED:
             raise refusals.ReportNotSubmitted(period=period, state=row.state)
         said = telling.said_of(row)
-        return _next(place, row, id, said, actor, at, state=state, why=why, taken=row.taken, late=row.late)
+        return _next(
+            place, row, id, said, actor, at, state=state, why=why, taken=row.taken, filled=row.filled, late=row.late
+        )
 
 
 def _place(assignment: UUID, unit: UUID, period: date, at: datetime, *, closed_too: bool = False) -> _Place:
@@ -175,13 +181,16 @@ def _place(assignment: UUID, unit: UUID, period: date, at: datetime, *, closed_t
     if unit not in given.task.leads + given.task.cooperating:
         raise refusals.NotAsked(title=given.task.title, unit=unit)
     window = rules.window_of(telling.rules_at(given.city, at), given.task.cycle, period)
-    ended, day = knowing.ended_of(knowing.units_at(given.city, at)), clock.local_day(at)
+    known, day = knowing.units_at(given.city, at), clock.local_day(at)
+    ended = knowing.ended_of(known)
     answers, merges = (tree.present(one, day, ended) for one in (unit, given.task.leads[0]))
-    return _Place(given, unit, window, answers, merges)
+    return _Place(given, unit, window, answers, merges, known, day)
 
 
 def _answers(place: _Place, actor: facts.Actor) -> None:
     if actor.acts_for is None or actor.acts_for != place.answers:
+        if actor.acts_for == place.unit:
+            units.stands(place.unit, place.known, place.day)
         raise refusals.NotPermitted(who=actor.name, what="reports of another unit")
 
 
@@ -198,6 +207,13 @@ def _checked(place: _Place, said: facts.Said) -> facts.Said:
     for sha256 in said.evidence:
         evidence.evidence(sha256)
     return said
+
+
+def _filled(place: _Place, said: facts.Said, at: datetime) -> tuple[facts.Said, list[int]]:
+    """What Puhui knows goes into the blanks of the report that speaks for all; what was typed stays as typed."""
+    known = figures.known_for(place.given, clock.local_day(at)) if place.merging else {}
+    blanks = {key: one.value for key, one in known.items() if one.value is not None and key not in said.figures}
+    return replace(said, figures={**said.figures, **blanks}), sorted(blanks)
 
 
 def _taken(place: _Place, taken: tuple[UUID, ...]) -> None:
@@ -251,8 +267,11 @@ def _done(id: UUID, assignment: UUID, unit: UUID, period: date, said: facts.Said
         return None
     guarding.same(id, vars(before), {"assignment_id": assignment, "unit_id": unit, "period": period})
     kept = telling.said_of(before)
-    figures = {position: Decimal(value) for position, value in said.figures.items()}
-    guarding.same(id, vars(kept), vars(said) | {"figures": figures, "evidence": tuple(said.evidence)})
+    typed = {position: value for position, value in kept.figures.items() if position not in before.filled}
+    asked = {position: Decimal(value) for position, value in said.figures.items()}
+    guarding.same(
+        id, vars(kept) | {"figures": typed}, vars(said) | {"figures": asked, "evidence": tuple(said.evidence)}
+    )
     return telling.report_of(before)
 
 

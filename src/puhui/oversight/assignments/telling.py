@@ -118,7 +118,7 @@ def report_of(row: models.Report) -> facts.Report:
     """The fact of a report's version."""
     return facts.Report(
         row.pk, row.assignment_id, row.unit_id, row.period, row.last, row.number, row.state, row.merging, row.late,
-        row.correction, said_of(row), tuple(UUID(one) for one in row.taken), row.why, row.by, row.at,
+        row.correction, said_of(row), tuple(UUID(one) for one in row.taken), row.why, row.by, row.at, tuple(row.filled),
     )  # fmt: skip
 
 

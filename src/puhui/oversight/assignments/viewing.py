@@ -28,9 +28,9 @@ def heat(city: str, on: date, *, months: int = 12) -> facts.Heat:
     Months that ended are kept in memory as long as nothing changed what was known of them.
     """
     firsts = _months(on, max(1, min(months, MONTHS_MOST)))
-    told = [_cells(city, min(on, _month_end(first))) for first in firsts]
-    units = {unit for cells in told for unit in cells}
-    return facts.Heat(tuple(firsts), {unit: tuple(cells.get(unit) for cells in told) for unit in units})
+    told = [cells(city, min(on, _month_end(first))) for first in firsts]
+    units = {unit for month in told for unit in month}
+    return facts.Heat(tuple(firsts), {unit: tuple(month.get(unit) for month in told) for unit in units})
 
 
 def wall(city: str, on: date, *, months: int = 12) -> facts.Wall:
@@ -38,8 +38,8 @@ def wall(city: str, on: date, *, months: int = 12) -> facts.Wall:
     told = boarding.board(city, on, facts.Wanted(lights=(facts.OVERDUE,), order="light"), size=WORST_MOST)
     ends = [min(on, _month_end(first)) for first in _months(on, max(1, min(months, MONTHS_MOST)))]
     trend = tuple((day, _lights(city, day)) for day in ends)
-    cells = _cells(city, on)
-    worst = sorted(cells.items(), key=lambda one: (-one[1].lights.get(facts.OVERDUE, 0), str(one[0])))
+    led = cells(city, on)
+    worst = sorted(led.items(), key=lambda one: (-one[1].lights.get(facts.OVERDUE, 0), str(one[0])))
     return facts.Wall(
         on, sum(told.lights.values()), told.lights, trend, _reports(city, on), _notices(city, on),
         tuple((unit, cell.lights.get(facts.OVERDUE, 0), cell.leads) for unit, cell in worst[:WORST_MOST]), told.rows,
@@ -48,12 +48,14 @@ def wall(city: str, on: date, *, months: int = 12) -> facts.Wall:
 
 def _lights(city: str, day: date) -> dict[str, int]:
     found: Counter[str] = Counter()
-    for cell in _cells(city, day).values():
+    for cell in cells(city, day).values():
         found.update(cell.lights)
     return {light: found[light] for light in facts.LIGHTS}
 
 
-def _cells(city: str, day: date) -> dict[UUID, facts.Cell]:
+def cells(city: str, day: date) -> dict[UUID, facts.Cell]:
+    """By unit what its assignments come to on a day; nothing where there were no rules yet."""
+
     def make() -> dict[UUID, facts.Cell]:
         rows = lighting.lights_frame(city, day).join(_leads(city, day), on="assignment")
         ended = knowing.ended_of(knowing.units(city, day))

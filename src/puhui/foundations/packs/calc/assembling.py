@@ -18,6 +18,8 @@ MARKET = {"registry": False, "exchange": False, "neutrality": False}
 KINDS = COUNTING | dict.fromkeys(ECONOMY, True) | MARKET
 MARKET = {"registry": False, "exchange": False}
 OVERSIGHT = {"conference": False, "appraisals": True}
+MARKET = {"registry": False, "exchange": False}
+OVERSIGHT = {"oversight": False}
 KINDS = COUNTING | dict.fromkeys(ECONOMY, True) | MARKET | OVERSIGHT
 
 
@@ -189,6 +191,8 @@ BY_TYPE: dict[str, type[refusals.PackRefused]] = {
     "needs_undated": refusals.NeedsUndated,
     "draw_disordered": refusals.DrawDisordered,
     "randomness_early": refusals.DrawDisordered,
+    "task_wrong": refusals.TaskWrong,
+    "weights_wrong": refusals.WeightsWrong,
     "certificate_needs_one_ground": refusals.CertificateNeedsOneGround,
     "conference_members_wrong": refusals.ConferenceMembersWrong,
     "indicator_wrong": refusals.IndicatorWrong,

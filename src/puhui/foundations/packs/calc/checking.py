@@ -10,7 +10,13 @@ from itertools import pairwise
 from typing import Any
 
 from puhui.foundations.packs import refusals, schema
-from puhui.foundations.packs.calc import checking_appraisals, checking_honours, checking_offers, suspecting
+from puhui.foundations.packs.calc import (
+    checking_appraisals,
+    checking_honours,
+    checking_offers,
+    checking_oversight,
+    suspecting,
+)
 from puhui.foundations.packs.refusals import PackRefused
 
 LAST_DAY = date.max
@@ -70,6 +76,7 @@ def _repeated_in(pack: schema.Pack, at: tuple[str | int, ...], ids: Sequence[str
         seen.setdefault(name, index)
     yield from _repeated(pack, "conference", [conference.id for conference in pack.conference])
     yield from checking_appraisals.faults(pack)
+    yield from checking_oversight.faults(pack)
 
 
 def _registry(pack: schema.Pack) -> Iterator[PackRefused]:

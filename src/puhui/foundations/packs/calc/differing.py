@@ -37,6 +37,9 @@ def differences(before: Pack, after: Pack) -> Iterator[Difference]:
     if before.neutrality != after.neutrality:
         old, new = next(iter(before.neutrality), None), next(iter(after.neutrality), None)
         yield Difference("neutrality", after.city.city, old, new)
+    if before.oversight != after.oversight:
+        old, new = next(iter(before.oversight), None), next(iter(after.oversight), None)
+        yield Difference("oversight", after.city.city, old, new)
     for kind, attribute in UNDATED.items():
         old = {thing.id: thing for thing in getattr(before, attribute)}
         new = {thing.id: thing for thing in getattr(after, attribute)}

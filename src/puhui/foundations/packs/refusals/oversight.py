@@ -1,5 +1,7 @@
 """What is wrong with what a pack says of joint conferences and appraisals."""
 
+"""What is wrong in a pack's oversight."""
+
 from puhui.foundations.packs.refusals.faults import PackRefused
 
 
@@ -49,3 +51,33 @@ class AppraisalsOverlap(PackRefused):
         "{file}, line {line}: appraisal “{id}” has two versions on {day}: {version} and {other} ({other_file}, line "
         "{other_line}). Give the older one its last day."
     )
+
+
+class OversightNameUnknown(PackRefused):
+    code = "packs.oversight_name_unknown"
+    message = "{file}, line {line}: “{name}” under {key} is no unit or cycle of this pack."
+
+
+class OversightNameTwice(PackRefused):
+    code = "packs.oversight_name_twice"
+    message = "{file}, line {line}: “{name}” is named twice; say it once."
+
+
+class OversightCircle(PackRefused):
+    code = "packs.oversight_circle"
+    message = "{file}, line {line}: the unit “{unit}” stands below itself."
+
+
+class LadderDisordered(PackRefused):
+    code = "packs.ladder_disordered"
+    message = "{file}, line {line}: the step “{step}” stands after a stronger one; tell the mildest first."
+
+
+class TaskWrong(PackRefused):
+    code = "packs.task_wrong"
+    message = "{file}, line {line}: a task has a unit that leads or cooperates, and a due date or a quota: {problem}."
+
+
+class WeightsWrong(PackRefused):
+    code = "packs.weights_wrong"
+    message = "{file}, line {line}: weights and points add up to 100: {problem}."

@@ -13,6 +13,7 @@ from puhui.foundations.packs.schema.exchange import Exchange
 from puhui.foundations.packs.schema.honours import Badge, Board, Certificate, Level, TeamKind
 from puhui.foundations.packs.schema.merchants import Merchant
 from puhui.foundations.packs.schema.neutrality import Neutrality
+from puhui.foundations.packs.schema.oversight import Oversight
 from puhui.foundations.packs.schema.registry import Registry
 from puhui.foundations.packs.schema.rewards import Offer
 from puhui.foundations.packs.schema.scrutiny import Check
@@ -58,6 +59,7 @@ class Pack(Strict):
     neutrality: Annotated[tuple[Neutrality, ...], Field(max_length=1)] = ()
     conference: tuple[Conference, ...] = ()
     appraisals: tuple[Appraisal, ...] = ()
+    oversight: Annotated[tuple[Oversight, ...], Field(max_length=1)] = ()
     stations: dict[str, str] = {}  # file name -> CSV text of a station table that travels in the pack
     places: dict[str, Place] = {}
 

@@ -8,7 +8,8 @@ from puhui.oversight.assignments import facts, refusals
 
 def read(told: Mapping[str, Any]) -> facts.Rules:
     """Refusals: RulesMalformed, with the field that does not hold."""
-    _only(told, "rules", "cycles", "near_days", "tolerance_percent", "missed_days", "ladder")
+    asked = {name: value for name, value in told.items() if name not in ("scores", "evaluation")}
+    _only(asked, "rules", "cycles", "near_days", "tolerance_percent", "missed_days", "ladder")
     cycles = tuple(_cycle(one) for one in told["cycles"])
     names = [cycle.name for cycle in cycles]
     if len(set(names)) != len(names):
@@ -18,7 +19,7 @@ def read(told: Mapping[str, Any]) -> facts.Rules:
         raise refusals.RulesMalformed(field="ladder", problem="steps are told once each, the mildest first")
     return facts.Rules(
         cycles, _whole(told, "near_days", 0, 366), _whole(told, "tolerance_percent", 0, 100),
-        _whole(told, "missed_days", 0, 366), ladder,
+        _whole(told, "missed_days", 0, 366), ladder, _scoring(told.get("scores")), _form(told.get("evaluation")),
     )  # fmt: skip
 
 
@@ -43,6 +44,32 @@ def _step(told: Mapping[str, Any]) -> facts.Step:
         raise refusals.RulesMalformed(field="ladder", problem=f"{told['name']}: {', '.join(lights)}")
     answer = _shift(told["answer"], "answer")
     return facts.Step(told["name"], lights, _whole(told, "in_a_row", 1, 36), answer, str(told["title"]))
+
+
+def _scoring(told: Any) -> facts.Scoring | None:
+    if told is None:
+        return None
+    _only(told, "scores", "lights_weight", "reports_weight", "evaluation_weight", "lights", "late_points", "deductions")
+    weights = {name: _whole(told, f"{name}_weight", 0, 100) for name in ("lights", "reports", "evaluation")}
+    if sum(weights.values()) != 100:
+        raise refusals.RulesMalformed(field="scores", problem="weights that do not add up to 100")
+    lights = {light: _whole(told["lights"], light, 0, 100) for light in told["lights"]}
+    deductions = {step: _whole(told["deductions"], step, 0, 100) for step in told["deductions"]}
+    if not set(lights) <= set(facts.LIGHTS) or not set(deductions) <= set(facts.STEPS):
+        raise refusals.RulesMalformed(field="scores", problem=", ".join((*lights, *deductions)))
+    return facts.Scoring(weights, lights, _whole(told, "late_points", 0, 100), deductions)
+
+
+def _form(told: Any) -> facts.Form | None:
+    if told is None:
+        return None
+    _only(told, "evaluation", "title", "items")
+    for one in told["items"]:
+        _only(one, "item", "id", "title", "points")
+    items = tuple(facts.FormItem(one["id"], one["title"], _whole(one, "points", 0, 100)) for one in told["items"])
+    if sum(one.points for one in items) != 100 or len({one.id for one in items}) != len(items):
+        raise refusals.RulesMalformed(field="evaluation", problem="points that do not add up to 100, or an item twice")
+    return facts.Form(str(told["title"]), items)
 
 
 def _shift(told: Any, field: str) -> facts.Shift:

@@ -20,12 +20,15 @@ _TIMES = ("次", "期", "场", "场次", "轮")
 LONG_TERM = "long_term"
 
 
-def named(names: Iterable[str], known: Sequence[facts.Unit], told: Mapping[str, UUID], day: date) -> list[UUID]:
+def named(
+    names: Iterable[str], known: Sequence[facts.Unit], told: Mapping[str, Sequence[UUID]], day: date
+) -> list[UUID]:
     """Units by their names; "each district" is every one that stands. Refusals: UnitUnknown, with the name."""
     found: list[UUID] = []
+    standing = {one.id for one in known if one.stands(day)}
     for name in names:
         if name in told:
-            units = [told[name]]
+            units = [unit for unit in told[name] if unit in standing]
         elif kind := _kind_of_each(name):
             units = [one.id for one in known if one.kind == kind and one.stands(day)]
         else:
@@ -39,9 +42,16 @@ def named(names: Iterable[str], known: Sequence[facts.Unit], told: Mapping[str, 
 
 
 def task_of(
-    row: Mapping[str, Any], known: Sequence[facts.Unit], told: Mapping[str, UUID], cycles: Iterable[str], starts: date
+    row: Mapping[str, Any],
+    known: Sequence[facts.Unit],
+    told: Mapping[str, Sequence[UUID]],
+    cycles: Iterable[str],
+    starts: date,
+    otherwise: str = "",
 ) -> facts.Task:
     """The task that a row gives, beginning on a day. A row without a lead is led by the first unit that it names.
+
+    ``told`` says which units a document's name means; ``otherwise`` is the cycle where the row names none.
 
     Refusals: UnitUnknown.
     """
@@ -55,7 +65,7 @@ def task_of(
     return facts.Task(
         title=row["title"] or row["text"][:60], text=row["text"], group=row["group"], leads=tuple(leads),
         cooperating=tuple(one for one in others if one not in leads), starts=min(starts, due) if due else starts, due=due,
-        cycle=next((name for name in parts if name in tuple(cycles)), ""), quota_times=times, quota_period=period,
+        cycle=next((name for name in parts if name in tuple(cycles)), otherwise), quota_times=times, quota_period=period,
         targets=tuple(targets),
     )  # fmt: skip
 

@@ -9,7 +9,9 @@ from puhui.ground.refusals import Refusal
 
 # Kinds of units, from the top of the tree down.
 CITY, DISTRICT, DEPARTMENT, STREET, COMMUNITY = "city", "district", "department", "street", "community"
-UNIT_KINDS = (CITY, DISTRICT, DEPARTMENT, STREET, COMMUNITY)
+# A name for several of whom a document leaves open who they are.
+GROUP = "group"
+UNIT_KINDS = (CITY, DISTRICT, DEPARTMENT, STREET, COMMUNITY, GROUP)
 
 # Who acts. The supervising office (督办), a unit's contact, a district's (acts for it, reads of all below it), a leader
 # who reads all, an auditor who reads all.
@@ -117,6 +119,8 @@ class Target:
     bound: UUID | None = None
     by: date | None = None
     gather: str = SUM
+    # What Puhui knows itself ("registered_users"), or "".
+    known: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Assignment:
-    """An assignment as it stood: ``version`` counts from 1; ``at`` and ``by`` tell of that version."""
+    """An assignment as it stood: ``version`` counts from 1; ``at`` and ``by`` tell of that version.
+
+    ``document`` and ``clause``: the pack's name of the document and where in it the task stands; ``part``: for which
+    unit, where a document gives one task to each of several.
+    """
 
     id: UUID
     city: str
@@ -156,6 +164,9 @@ class Assignment:
     why: str
     by: str
     at: datetime
+    document: str = ""
+    clause: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)

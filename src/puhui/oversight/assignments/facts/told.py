@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
+
+from puhui.ground.refusals import Refusal
 
 # A report after it was handed in; while it is only written it is a draft, and its unit's alone.
 SUBMITTED, ACCEPTED, RETURNED = "submitted", "accepted", "returned"
@@ -71,6 +74,37 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Scoring:
+    """A unit's score: ``weights`` of lights, reports and evaluation (sum 100), less ``deductions`` per notice.
+
+    ``lights`` are points per assignment that is led (a light that is left out does not count); a report in time is
+    worth 100, a late one ``late``, a missing one nothing.
+    """
+
+    weights: Mapping[str, int]
+    lights: Mapping[str, int]
+    late: int
+    deductions: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class FormItem:
+    """One thing that the evaluation looks at, and the most points it gives."""
+
+    id: str
+    title: str
+    points: int
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form of the yearly evaluation."""
+
+    title: str
+    items: tuple[FormItem, ...]
+
+
+@dataclass(frozen=True)
 class Rules:
     """A city's rules of reporting, lights and urgency, as data.
 
@@ -83,6 +117,8 @@ class Rules:
     tolerance_percent: int
     missed_days: int
     ladder: tuple[Step, ...]
+    scores: Scoring | None = None
+    form: Form | None = None
 
 
 @dataclass(frozen=True)
@@ -135,6 +171,68 @@ class Report:
     why: str
     by: str
     at: datetime
+    # Positions of figures that Puhui filled in because the unit left them blank.
+    filled: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class KnownFigure:
+    """A figure that Puhui knows itself for the end of a day; ``value`` None with ``why`` where it cannot be known.
+
+    ``behind`` says which rows it was counted from: what was asked, and where they are shown.
+    """
+
+    metric: str
+    day: date
+    value: Decimal | None
+    unit: str
+    why: str
+    behind: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """What a third party made of a unit's year: ``points`` by the form's items, ``total`` of 100."""
+
+    id: UUID
+    city: str
+    unit: UUID
+    year: int
+    number: int
+    evaluator: str
+    points: Mapping[str, int]
+    total: int
+    note: str
+    evidence: tuple[str, ...]
+    why: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Score:
+    """A unit's score between two days: ``parts`` (0 to 100, None where there was nothing to count), less ``deducted``.
+
+    ``counted``: assignment-months looked at, reports asked, in time, late, notices by step. Equal scores share a rank.
+    """
+
+    unit: UUID
+    rank: int
+    score: Decimal
+    parts: Mapping[str, Decimal | None]
+    deducted: int
+    counted: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class RowOutcome:
+    """What became of one row of a sheet: the report, or why not."""
+
+    row: int
+    number: str
+    title: str
+    report: UUID | None
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True)
