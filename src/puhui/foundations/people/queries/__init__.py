@@ -13,7 +13,7 @@ from .partners import (
     signing_key,
     tokens,
 )
-from .persons import Bound, Given, bindings, consents, deleted, display_names, person, personal_data
+from .persons import Bound, Given, bindings, consents, deleted, display_names, joined, person, personal_data
 from .staff import Member, demo_second_factor, staff
 from .subjects import holders_of, subject_of, subjects_of
 
@@ -32,6 +32,7 @@ __all__ = [
     "demo_second_factor",
     "holder_of_token",
     "holders_of",
+    "joined",
     "keys",
     "may_deliver",
     "partner",

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Q
+
 from .. import refusals
 from ..models import ApiToken, Binding, Consent, Deletion, User
 
@@ -45,6 +47,14 @@ def display_names(holders: Sequence[int]) -> dict[int, str]:
     """What these people like to be called, by holder; who gave no name is left out."""
     found = User.objects.filter(holder_id__in=list(holders), display_name__isnull=False)
     return dict(found.values_list("holder_id", "display_name"))
+
+
+def joined(city: str, before: datetime) -> tuple[int, dict[str, int]]:
+    """How many people agreed to any scene of a city and had not withdrawn it before an instant; and how many by scene."""
+    found = Consent.objects.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gte=before), city=city, given_at__lt=before)
+    known = found.filter(holder_id__isnull=False)
+    scenes = known.values_list("scenario").annotate(people=Count("holder_id", distinct=True)).order_by("scenario")
+    return known.aggregate(people=Count("holder_id", distinct=True))["people"], dict(scenes)
 
 
 def deleted(holder: int) -> bool:

@@ -28,6 +28,7 @@ from puhui.market.registry.queries.projects import (
     chains_of_owner,
     due,
     holds,
+    issuances,
     period,
     project,
     projects,
@@ -38,6 +39,7 @@ from puhui.market.registry.queries.verifying import verify
 __all__ = [
     "TABS", "account", "account_by_id", "accounts", "awaits_body", "awaits_owner", "blocks", "bodies",
     "certificate", "chain", "chains_of_body", "chains_of_owner", "check_certificate", "desk", "desks", "desks_of",
-    "due", "holdings", "holds", "insider", "is_credit_code", "issued_blocks", "moves", "period", "project",
-    "projects", "retirement", "retirements", "retirements_of", "serial", "serial_of", "tabs", "verify", "waiting",
+    "due", "holdings", "holds", "insider", "is_credit_code", "issuances", "issued_blocks", "moves", "period",
+    "project", "projects", "retirement", "retirements", "retirements_of", "serial", "serial_of", "tabs", "verify",
+    "waiting",
 ]  # fmt: skip

@@ -156,6 +156,16 @@ def _tonnes(projects: list[int]) -> dict[int, dict[str, int]]:
     return defaultdict(dict, {project: dict(tonnes) for project, tonnes in found.items()})
 
 
+def issuances(city: str, before: datetime) -> list[facts.Issued]:
+    """Every issuance of a city before an instant, the first one first; what was retired since was issued all the same."""
+    codes = {row.id: serials.project_code(row.number) for row in Project.objects.filter(city=city)}
+    rows = Issuance.objects.filter(city=city, at__lt=before).order_by("at", "id")
+    return [
+        facts.Issued(row.id, codes[row.project_id], row.vintage, row.tonnes, serials.written(row.prefix, 1, row.tonnes))
+        for row in rows
+    ]
+
+
 def due(city: str, at: datetime) -> list[facts.Due]:
     """What somebody has to do by when, the most urgent first: accounts, registrations, issuances, duties, notices."""
     today = clock.local_day(at)
