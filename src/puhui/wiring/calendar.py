@@ -13,7 +13,7 @@ from puhui.ground import clock
 from puhui.journeys.acts import record_behaviour
 from puhui.journeys.draws import hold_draw
 from puhui.journeys.honours import award_honours
-from puhui.journeys.mall import sweep_rewards
+from puhui.journeys.mall import convert_points, sweep_rewards
 
 
 @app.periodic(cron="2 * * * *")
@@ -38,6 +38,13 @@ def release_expired_holds(timestamp: int) -> None:
 def sweep_due_rewards(timestamp: int) -> None:
     """Redemptions that were left half done end, vouchers past their day too, and waiting lists move on."""
     sweep_rewards.sweep(at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="calendar.conversions", queueing_lock="calendar.conversions")
+def resolve_conversions(timestamp: int) -> None:
+    """Conversions that were cut off end as the other scheme says."""
+    convert_points.resolve_due(now=clock.now)
 
 
 @app.periodic(cron="* * * * *")

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "puhui.economy.merchants",
     "puhui.economy.draws",
     "puhui.economy.honours",
+    "puhui.economy.schemes",
     "puhui.market.registry",
     "puhui.market.exchange",
     "puhui.market.neutrality",

@@ -94,10 +94,8 @@ class Mall:
     def refund(self, voucher: facts.VoucherIssued, at: datetime = NOON) -> facts.VoucherReturned:
         return actions.refund(holder=voucher.holder, id=voucher.voucher, pack=self.pack, at=at)
 
-    def use(
-        self, code: str, merchant: str = "shop", *, nonce: UUID | None = None, at: datetime = NOON, **more
-    ) -> facts.VoucherUsed:
-        told = {"city": self.city, "store": "gate", "clerk": 1, "nonce": nonce or uuid4()}
+    def use(self, code: str, merchant: str = "shop", *, at: datetime = NOON, **more) -> facts.VoucherUsed:
+        told = {"city": self.city, "store": "gate", "clerk": 1}
         return actions.use(code=code, merchant=merchant, at=at, **told | more)
 
 

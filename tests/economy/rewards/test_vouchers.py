@@ -13,7 +13,7 @@ from tests.economy.rewards.mall import CITY, NOON, TODAY, Mall, at_once, distric
 
 from puhui.economy.rewards import actions, facts, queries, refusals, using
 from puhui.economy.rewards.calc import codes
-from puhui.economy.rewards.models import Attempt, Use
+from puhui.economy.rewards.models import Use
 from puhui.foundations.packs import schema
 
 SHOPS = {"merchants": ("shop", "stall"), "districts": (district("east"), district("west")), "value_fen": 500}
@@ -85,14 +85,10 @@ def test_any_text_is_read_or_refused(text):
 # ---- at the counter
 
 
-def test_voucher_is_used_once_and_a_retry_is_the_same_attempt(mall):
-    voucher, nonce = mall.redeem(1), uuid4()
-    used = take(mall, voucher.code, nonce=nonce)
-    assert (used.voucher, used.merchant, used.store, used.value_fen, used.again) == (
-        voucher.voucher, "shop", "gate", 500, False,
-    )  # fmt: skip
-    again = take(mall, voucher.short, nonce=nonce, at=NOON + timedelta(days=1))
-    assert again.again and again.at == used.at
+def test_voucher_is_used_once(mall):
+    voucher = mall.redeem(1)
+    used = take(mall, voucher.code)
+    assert (used.voucher, used.merchant, used.store, used.value_fen) == (voucher.voucher, "shop", "gate", 500)
     with pytest.raises(refusals.VoucherAlreadyUsed) as refused:
         take(mall, voucher.code)
     assert refused.value.data == {"at": "2026-03-02 12:00", "here": True}
@@ -101,14 +97,6 @@ def test_voucher_is_used_once_and_a_retry_is_the_same_attempt(mall):
     assert refused.value.data["here"] is False
     assert queries.used_between(CITY, "shop", TODAY, TODAY) == [used]
     assert queries.used_between(CITY, "shop", TODAY + timedelta(days=1), TODAY + timedelta(days=1)) == []
-
-
-def test_attempt_for_another_code_is_refused(mall):
-    first, second, nonce = mall.redeem(1), mall.redeem(2), uuid4()
-    take(mall, first.code, nonce=nonce)
-    with pytest.raises(refusals.AttemptDiffers):
-        take(mall, second.code, nonce=nonce)
-    take(mall, second.code)
 
 
 def test_reasons_of_the_counter(mall):
@@ -140,26 +128,6 @@ def test_reasons_of_the_counter(mall):
     assert Use.objects.count() == 0
     assert take(mall, coupon.code, district="west区").district == "west区"
     assert take(mall, ticket.code, at=NOON + timedelta(days=2), merchant="anybody").value_fen == 0
-
-
-def test_refused_attempts_are_kept_with_their_reason(mall):
-    voucher, nonce = mall.redeem(1, "zoo", provider="stall"), uuid4()
-    told = {"city": CITY, "code": voucher.code, "merchant": "shop", "store": "gate", "clerk": 1, "nonce": nonce}
-    with pytest.raises(refusals.VoucherOtherMerchant) as refused:
-        actions.use(**told, at=NOON)
-    for _ in range(2):
-        actions.note_refusal(**told, refusal=refused.value.code, at=NOON)
-    (kept,) = queries.attempts_between(CITY, "shop", TODAY, TODAY)
-    assert (kept.refusal, kept.short, kept.voucher) == ("rewards.voucher_other_merchant", voucher.short, None)
-    assert Attempt.objects.count() == 1
-
-
-def test_attempt_that_said_no_may_be_tried_again(mall):
-    ticket, nonce = mall.redeem(1, "ticket", on=TODAY + timedelta(days=1)), uuid4()
-    told = {"city": CITY, "code": ticket.code, "merchant": "shop", "store": "gate", "clerk": 1, "nonce": nonce}
-    actions.note_refusal(**told, refusal="rewards.voucher_not_yet_valid", at=NOON)
-    assert actions.use(**told, at=NOON + timedelta(days=1)).again is False
-    assert actions.use(**told, at=NOON + timedelta(days=1)).again is True
 
 
 # ---- without a line

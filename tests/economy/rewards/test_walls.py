@@ -24,7 +24,6 @@ AROUND = {
     "codes_can_be_typed": "UPDATE rewards_key SET short = 'ILOU567890'",
     "a_use_is_seen_before_it_is_told": "UPDATE rewards_use SET seen_at = at + interval '1 second'",
     "a_use_is_worth_nothing_or_more": "UPDATE rewards_use SET value_fen = -1",
-    "a_yes_names_the_voucher_it_took": "UPDATE rewards_attempt SET voucher = NULL",
     "people_wait_once_per_offer": WAIT.format(state=1),
     "what_is_kept_for_somebody_is_kept_until_a_time": "UPDATE rewards_waiting SET state = 2, offered_until = NULL",
     "a_voucher_has_one_code_of_the_pool": "UPDATE rewards_poolcode SET holder_id = 1, voucher = '{voucher}'",

@@ -9,10 +9,10 @@ from puhui.economy.rewards.opening import open_offers
 from puhui.economy.rewards.pool import fill_pool
 from puhui.economy.rewards.reserving import reserve
 from puhui.economy.rewards.returning import deliver, expire, give_up, refund, undo
-from puhui.economy.rewards.using import note_refusal, use
+from puhui.economy.rewards.using import use
 from puhui.economy.rewards.waiting import join, leave, pass_on
 
 __all__ = [
-    "deliver", "expire", "fill_pool", "give", "give_up", "join", "leave", "note_refusal", "open_offers", "pass_on", "refund",
+    "deliver", "expire", "fill_pool", "give", "give_up", "join", "leave", "open_offers", "pass_on", "refund",
     "reserve", "undo", "use",
 ]  # fmt: skip

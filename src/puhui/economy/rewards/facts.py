@@ -73,7 +73,6 @@ class VoucherUsed:
     seen_at: datetime
     short: str
     district: str = ""
-    again: bool = False  # the same attempt as before
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,17 +214,3 @@ class Verified:
     short: str
     voucher: VoucherIssued
     refusal: Refusal | None
-
-
-@dataclass(frozen=True, slots=True)
-class Attempted:
-    """One try at a counter; ``refusal`` is the code of the no, empty for a yes."""
-
-    nonce: UUID
-    store: str
-    clerk: int
-    short: str
-    refusal: str
-    voucher: UUID | None
-    at: datetime
-    seen_at: datetime

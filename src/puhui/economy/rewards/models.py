@@ -135,29 +135,6 @@ class Use(models.Model):
         ]
 
 
-class Attempt(models.Model):
-    """One try at a counter, under its nonce: what was answered stays answered. ``refusal`` is empty for a yes."""
-
-    merchant = models.TextField()
-    nonce = models.UUIDField()
-    city = models.TextField()
-    store = models.TextField()
-    clerk = models.BigIntegerField()
-    short = models.TextField()  # empty where the code could not be read
-    refusal = models.TextField()
-    holder_id = models.BigIntegerField(null=True)
-    voucher = models.UUIDField(null=True)
-    at = models.DateTimeField()
-    seen_at = models.DateTimeField()
-    pk = models.CompositePrimaryKey("merchant", "nonce")
-
-    class Meta:
-        indexes = [models.Index(fields=["city", "merchant", "at"], name="rewards_attempts_of_merchant")]
-        constraints = [
-            CheckConstraint(condition=~Q(refusal="") | Q(voucher__isnull=False), name="a_yes_names_the_voucher_it_took")
-        ]
-
-
 class Waiting(models.Model):
     """A place in the waiting list of an offer; ``ticket`` is its place in the order of coming."""
 

@@ -19,7 +19,7 @@ from puhui.economy.rewards.looking import (
     undone,
     waiting_lines,
 )  # fmt: skip
-from puhui.economy.rewards.models import Attempt, Counter, Use, Voucher, Waiting
+from puhui.economy.rewards.models import Counter, Use, Voucher, Waiting
 from puhui.economy.rewards.opening import account_name
 from puhui.economy.rewards.returning import expirable, held_too_long
 from puhui.foundations.packs import queries as packs
@@ -174,17 +174,6 @@ def used_between(city: str, merchant: str, first: date, last: date) -> list[fact
     return [telling.use(row) for row in found.order_by("at", "voucher")[:ROWS_MAX]]
 
 
-def attempts_between(city: str, merchant: str, first: date, last: date) -> list[facts.Attempted]:
-    """Attempts at a merchant's counters, refused ones too, in order of arrival."""
-    found = Attempt.objects.filter(
-        city=city, merchant=merchant, at__gte=clock.day_starts(first), at__lt=clock.day_ends(last)
-    )
-    return [
-        facts.Attempted(row.nonce, row.store, row.clerk, row.short, row.refusal, row.voucher, row.at, row.seen_at)
-        for row in found.order_by("at", "nonce")[:ROWS_MAX]
-    ]
-
-
 def sold(city: str) -> list[facts.OfferSold]:
     """What became of every offer's vouchers so far."""
     counts = {
@@ -252,7 +241,7 @@ def stock_agrees(city: str) -> list[tuple[str, str, str, int, int]]:
 
 
 __all__ = [
-    "account", "attempts_between", "expected_redemption", "expirable", "had", "held_too_long", "left_on", "lefts", "offer",
+    "account", "expected_redemption", "expirable", "had", "held_too_long", "left_on", "lefts", "offer",
     "offer_of", "offers", "pool_lines", "pools", "public_keys", "quota_history", "redemption", "redemptions", "sold",
     "stock_agrees", "undone", "used_between", "verify", "voucher", "vouchers_of", "waiting_lines", "waiting_of",
 ]  # fmt: skip

@@ -10,10 +10,10 @@ RewardsRefusal
 │   ├── VoucherCodeUnreadable  VoucherCodeForged  VoucherUnknown  VoucherForeignCity
 │   ├── VoucherNotYetValid  VoucherExpired  VoucherAlreadyUsed  VoucherRefunded  VoucherVoid  VoucherNotPaid
 │   ├── VoucherOtherMerchant  VoucherWrongDistrict  VoucherNotForCounters
-│   └── AttemptDiffers  OfflineNotAllowed  UploadLate  SeenInFuture
+│   └── OfflineNotAllowed  UploadLate  SeenInFuture
 ├── RefundNotAllowed  ReasonMissing
 ├── WaitingNotOffered  StockNotOver  WaitingAlready  WaitingUnknown
-├── ConversionDeclined  SchemeNotConnected
+├── ConversionNeedsAccount
 └── PoolNotAsked  PoolCodeWrong  PoolTooLarge
 """
 
@@ -296,13 +296,6 @@ class VoucherNotForCounters(VoucherRefused):
     message = "Nothing is handed over for this: it was done when it was redeemed."
 
 
-class AttemptDiffers(VoucherRefused):
-    """Data: nonce, field."""
-
-    code = "rewards.attempt_differs"
-    message = "The attempt {nonce} was made before with another {field}. Use a new one for another code."
-
-
 class OfflineNotAllowed(VoucherRefused):
     """Data: none."""
 
@@ -387,15 +380,8 @@ class PoolTooLarge(RewardsRefusal):
     message = "At most {limit} codes can be uploaded at a time."
 
 
-class ConversionDeclined(RewardsRefusal):
-    """Data: scheme."""
+class ConversionNeedsAccount(RewardsRefusal):
+    """Data: offer."""
 
-    code = "rewards.conversion_declined"
-    message = "{scheme} did not accept these points. Nothing was taken; check the account you named."
-
-
-class SchemeNotConnected(RewardsRefusal):
-    """Data: scheme."""
-
-    code = "rewards.scheme_not_connected"
-    message = "{scheme} is not connected at the moment. Nothing was taken from your points."
+    code = "rewards.conversion_needs_account"
+    message = "{offer} becomes points of another scheme: say to which account there they go."

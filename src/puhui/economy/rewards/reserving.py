@@ -50,7 +50,7 @@ def reserve(
     with connection.cursor() as cursor:
         _alone(cursor, [wish.holder for wish in wishes])
     _answer_known(city, wishes, answers)
-    lines = _lines(city, pack, wishes, answers)
+    lines = _lines(city, pack, wishes, answers, held=held_until is not None)
     _refuse_limits(city, lines, answers)
     _keep_or_serve(city, pack, lines, answers)
     lines = _open(lines, answers)
@@ -96,7 +96,9 @@ def _known(city: str, wish: facts.Asked, owner: int) -> Answer:
     return telling.voucher(row)
 
 
-def _lines(city: str, pack: schema.Pack, wishes: Sequence[facts.Asked], answers: list[Answer | None]) -> list[_Line]:
+def _lines(
+    city: str, pack: schema.Pack, wishes: Sequence[facts.Asked], answers: list[Answer | None], *, held: bool
+) -> list[_Line]:
     offers, lines = {offer.id: offer for offer in pack.offers}, []
     for n, wish in enumerate(wishes):
         if answers[n] is None:
@@ -104,6 +106,8 @@ def _lines(city: str, pack: schema.Pack, wishes: Sequence[facts.Asked], answers:
                 offer = offers.get(wish.offer)
                 if offer is None:
                     raise refusals.OfferUnknown(city=city, offer=wish.offer)
+                if offer.kind == "conversion" and not held:
+                    raise refusals.ConversionNeedsAccount(offer=offer.id)
                 found = terms.gift_terms if wish.gift else terms.terms_of
                 lines.append(_Line(n, wish, offer, found(city, offer, wish, wish.at)))
             except refusals.RewardsRefusal as no:

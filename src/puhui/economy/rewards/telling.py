@@ -51,12 +51,12 @@ def _voucher(row: Voucher, offer: schema.Offer, signer: signing.Signer, secret: 
     )  # fmt: skip
 
 
-def use(row: Use, *, again: bool = False) -> facts.VoucherUsed:
+def use(row: Use) -> facts.VoucherUsed:
     """A use as told to the merchant."""
     return facts.VoucherUsed(
         voucher=row.voucher, holder=row.holder_id, city=row.city, offer=row.offer, merchant=row.merchant,
         store=row.store, clerk=row.clerk, value_fen=row.value_fen, at=row.at, seen_at=row.seen_at, short=row.short,
-        district=row.district, again=again,
+        district=row.district,
     )  # fmt: skip
 
 

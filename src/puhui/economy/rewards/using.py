@@ -5,13 +5,12 @@ time it claims: a device's clock would decide otherwise, and what a merchant is 
 """
 
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from django.db import connection, transaction
 
 from puhui.economy.rewards import facts, refusals, signing, telling
 from puhui.economy.rewards.calc import codes
-from puhui.economy.rewards.models import Attempt, Key, Use, Voucher
+from puhui.economy.rewards.models import Key, Use, Voucher
 from puhui.foundations.packs import schema
 from puhui.ground import clock
 
@@ -22,24 +21,21 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 
 @transaction.atomic
 def use(
-    *, city: str, code: str, merchant: str, store: str, clerk: int, nonce: UUID, at: datetime,
+    *, city: str, code: str, merchant: str, store: str, clerk: int, at: datetime,
     seen_at: datetime | None = None, district: str = "",
 ) -> facts.VoucherUsed:  # fmt: skip
     """Take a voucher at a merchant's counter; ``code`` is typed or scanned, ``district`` the store's (id or name).
 
-    The same nonce again: the same answer (``again``). ``seen_at`` where it was shown without a line.
-    Refusals: those under VoucherRefused. Locks: the attempt, the voucher.
+    ``seen_at`` where it was shown without a line. What makes a retry the same attempt is the caller's (its nonce).
+    Refusals: those under VoucherRefused. Locks: the voucher.
     """
     short, key = find(city, code)
     row = Voucher.objects.select_for_update().get(holder_id=key.holder_id, id=key.voucher)
-    if (known := Attempt.objects.filter(merchant=merchant, nonce=nonce).first()) and _same(known, short):
-        return telling.use(Use.objects.get(holder_id=row.holder_id, voucher=row.id), again=True)
     offer = telling.offer_in(row.pack_number, row.offer)
     _refuse_place(offer, row, merchant, district)
     shown = at if seen_at is None else _shown(offer, row, seen_at, at)
     refuse_state(offer, row, clock.local_day(shown), merchant)
     told = {"city": city, "store": store, "clerk": clerk, "short": short, "at": at, "seen_at": shown}
-    _claim(merchant, nonce, row, told)
     _settle(row, at)
     used = Use(
         holder_id=row.holder_id, voucher=row.id, offer=row.offer, merchant=merchant, district=district,
@@ -66,13 +62,6 @@ def find(city: str, code: str) -> tuple[str, Key]:
     if city and found[0].city != city:
         raise refusals.VoucherForeignCity(city=city, other=found[0].city)
     return found[0].short, found[0]
-
-
-def _same(known: Attempt, short: str) -> bool:
-    """Whether this attempt said yes before. One that said no may try again; about another code it may not."""
-    if known.short != short:
-        raise refusals.AttemptDiffers(nonce=known.nonce, field="code")
-    return not known.refusal
 
 
 def _refuse_place(offer: schema.Offer, row: Voucher, merchant: str, district: str) -> None:
@@ -116,22 +105,6 @@ def refuse_state(offer: schema.Offer, row: Voucher, day: date, merchant: str = "
         raise refusals.VoucherNotYetValid(valid_from=row.valid_from)
 
 
-def _claim(merchant: str, nonce: UUID, row: Voucher, told: dict) -> None:
-    """Write down the yes; a twin with another voucher is refused. Waits for the twin's end."""
-    values = {"refusal": "", "holder_id": row.holder_id, "voucher": row.id, **told}
-    names, marks = ", ".join(values), ", ".join(["%s"] * len(values))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO rewards_attempt (merchant, nonce, {names}) VALUES (%s, %s, {marks})"
-            " ON CONFLICT (merchant, nonce) DO UPDATE SET refusal = '', holder_id = excluded.holder_id,"
-            " voucher = excluded.voucher, at = excluded.at WHERE rewards_attempt.refusal <> ''"
-            " AND rewards_attempt.short = excluded.short",
-            [merchant, nonce, *values.values()],
-        )
-        if cursor.rowcount == 0:
-            raise refusals.AttemptDiffers(nonce=nonce, field="code")
-
-
 def _settle(row: Voucher, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -140,20 +113,3 @@ def _settle(row: Voucher, at: datetime) -> None:
         )
         if cursor.rowcount == 0:
             raise refusals.VoucherAlreadyUsed(at=f"{at.astimezone(clock.SHANGHAI):%F %H:%M}", here=False)
-
-
-@transaction.atomic
-def note_refusal(
-    *, city: str, code: str, merchant: str, store: str, clerk: int, nonce: UUID, refusal: str, at: datetime,
-    seen_at: datetime | None = None,
-) -> None:  # fmt: skip
-    """Keep that an attempt was refused, once; called after the attempt's own transaction was rolled back."""
-    try:
-        short = signing.check(code).short if codes.is_signed(code) else codes.typed(code)
-    except refusals.VoucherRefused:
-        short = ""
-    row = Attempt(
-        merchant=merchant, nonce=nonce, city=city, store=store, clerk=clerk, short=short, refusal=refusal, at=at,
-        seen_at=seen_at or at,
-    )  # fmt: skip
-    Attempt.objects.bulk_create([row], ignore_conflicts=True)

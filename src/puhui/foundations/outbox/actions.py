@@ -249,10 +249,24 @@ def _checked(name: str, address: str, topics: Sequence[str]) -> dict[str, Any]:
     for topic in wanted or [""]:
         if not calc.is_topic(topic):
             raise refusals.TopicMalformed(topic=topic)
+    check_address(address)
+    return {"name": name, "address": address, "topics": wanted}
+
+
+def check_address(address: str) -> None:
+    """Whether anything may be sent to an address. Refusals: AddressMalformed, AddressNotPublic."""
     if not calc.may_be_posted_to(address, plain=settings.DEMO):
         raise refusals.AddressMalformed(address=address[: calc.ADDRESS_CHARACTERS_MAX])
     parts = urlsplit(address)
-    # A name that is not there today may be there tomorrow; it is checked again before every post.
+    # A name that is not there today may be there tomorrow; it is checked again before everything that is sent.
     with contextlib.suppress(OSError, UnicodeError):
         posting.checked_addresses(parts.hostname or "", parts.port or 443)
-    return {"name": name, "address": address, "topics": wanted}
+
+
+def send(method: str, address: str, headers: dict[str, str], body: bytes, kept: int) -> posting.Answer:
+    """One request to another's server, for rooms that sign for themselves: bounded in time, no redirects.
+
+    Whatever goes wrong is an answer with a fault (``status`` None). ``kept``: bytes of the answer that are read.
+    No transaction may be open meanwhile.
+    """
+    return posting.send(method, address, headers, body, kept)

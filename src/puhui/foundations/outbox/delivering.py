@@ -55,7 +55,9 @@ def deliver(at: datetime, now: Callable[[], datetime]) -> facts.Posted:
     """Lease and post one handful of what is due; ``left`` says whether more is."""
     leased = lease(at)
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        answers = list(threads.map(lambda one: posting.post(one.address, one.headers, one.body), leased))
+        answers = list(
+            threads.map(lambda one: posting.send("POST", one.address, one.headers, one.body.encode()), leased)
+        )
     ended = now()
     delivered = sum(_record(one, answer, ended) for one, answer in zip(leased, answers, strict=True))
     return facts.Posted(delivered, len(leased) - delivered, 1 if leased else 0)

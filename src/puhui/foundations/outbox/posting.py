@@ -1,4 +1,4 @@
-"""One POST to another's server: bounded in time and size, to the very address that was checked, no redirects.
+"""One request to another's server: bounded in time and size, to the very address that was checked, no redirects.
 
 The host's name is resolved here once, every address it has must be public, and the connection goes to the checked
 one: so a name that changes its address in between leads nowhere. This module will not touch the database.
@@ -38,8 +38,11 @@ class Answer:
         return self.status is not None and 200 <= self.status < 300
 
 
-def post(address: str, headers: dict[str, str], body: str) -> Answer:
-    """Send once. Whatever goes wrong on the way is an answer with a fault, never an exception."""
+def send(method: str, address: str, headers: dict[str, str], body: bytes, kept: int = ANSWER_BYTES_KEPT) -> Answer:
+    """Send once. Whatever goes wrong on the way is an answer with a fault, never an exception.
+
+    ``kept``: how many bytes of what comes back are read. The headers are sent as they are, ``Host`` is added.
+    """
     try:
         link = _connected(address)
     except refusals.OutboxRefusal as refusal:
@@ -54,11 +57,9 @@ def post(address: str, headers: dict[str, str], body: str) -> Answer:
     bell.daemon = True
     bell.start()
     try:
-        link.request(
-            "POST", target, body=body.encode(), headers=headers | {"Host": _host(parts)}, preload_content=False
-        )
+        link.request(method, target, body=body, headers=headers | {"Host": _host(parts)}, preload_content=False)
         reply = link.getresponse()
-        text = reply.read(ANSWER_BYTES_KEPT, decode_content=False).decode("utf-8", "replace").replace("\x00", "")
+        text = reply.read(kept, decode_content=False).decode("utf-8", "replace").replace("\x00", "")
         return Answer(reply.status, "", text, _wait(reply.headers.get("Retry-After", "")))
     except (HTTPError, HTTPException, OSError, ValueError, AttributeError) as fault:
         # AttributeError: urllib3 meets the socket that the bell took away.

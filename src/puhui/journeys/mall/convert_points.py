@@ -1,96 +1,150 @@
 """Points become those of another scheme, in two phases: both sides do it, or neither.
 
-1. ``begin`` holds points and stock: our promise. 2. The other side prepares under our id: its promise. 3. The other
-side commits. 4. ``finish`` posts points and stock. A crash between any two of them is resolved by ``resolve``, which
-asks the other side: what it has promised or done is committed and finished, what it does not know is released. What
-is owed to the other side is the balance of the offer's house account, less what was settled.
+1. Points and stock are held, and what is to leave is written down: our promise. 2. The other side prepares under our
+id: its promise. 3. It commits: from then on the conversion has happened. 4. Points and stock are posted, and what is
+owed is booked. Whoever is cut off between any two of them leaves an open line; ``resolve_due`` asks the other side
+and does what it says. Until it has said so, points stay held: nothing is lost, and nothing is done twice.
 """
 
-from datetime import datetime, timedelta
-from typing import Literal, Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from django.db import transaction
 
 from puhui.economy.rewards import facts
 from puhui.economy.rewards import queries as rewards_kept
-from puhui.economy.rewards.refusals import ConversionDeclined, SchemeNotConnected
+from puhui.economy.schemes import actions as schemes
+from puhui.economy.schemes import facts as schemes_facts
+from puhui.economy.schemes import queries as schemes_kept
+from puhui.economy.schemes.refusals import Declined, SchemeNotConnected, SchemeSilent, SchemeUnknown
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
 from puhui.journeys.mall import redeem_reward
 
-HELD_MINUTES = 60
-TIME_TO_ASK = timedelta(minutes=10)
-Promise = Literal["unknown", "prepared", "committed"]
+# No clock ends what the other side may have done: only its answer does.
+HELD_MINUTES = 10 * 366 * 24 * 60
 
 
-class OtherSide(Protocol):
-    """Another scheme; every call may be made again with the same id."""
+@dataclass(frozen=True)
+class Resolved:
+    """How many open conversions were finished, given up, and could not be asked about."""
 
-    def prepare(self, id: UUID, account: str, amount: int) -> bool:
-        """Promise to add ``amount`` to an account; false: it cannot."""
-
-    def commit(self, id: UUID) -> None:
-        """Keep the promise."""
-
-    def cancel(self, id: UUID) -> None:
-        """Forget the promise."""
-
-    def promised(self, id: UUID) -> Promise:
-        """What is known of an id."""
-
-
-_sides: dict[tuple[str, str], OtherSide] = {}
-
-
-def connect(city: str, scheme: str, side: OtherSide) -> None:
-    """Say who answers for a scheme, in this process."""
-    _sides[city, scheme] = side
+    finished: int
+    dropped: int
+    silent: int
 
 
 def convert(
     *, holder: int, city: str, offer: str, id: UUID, account: str, price: int, at: datetime
 ) -> facts.VoucherIssued:
-    """Convert points. The same id again: the same answer.
+    """Convert points. The same id again: the same answer; ``held`` while the other side's word is awaited.
 
-    Refusals: ConversionDeclined, SchemeNotConnected, and as ``redeem_reward.begin``.
+    Runs in no transaction. Refusals: schemes.unknown, not_connected, account_missing, differs, declined, and as
+    ``redeem_reward.begin``.
     """
-    terms = _terms(city, offer)
-    side = _side(city, terms.scheme)
-    held = redeem_reward.begin(holder=holder, city=city, offer=offer, id=id, at=at, price=price, minutes=HELD_MINUTES)
-    if held.state == "held":
-        if held.held_until - at < TIME_TO_ASK:
-            # The sweep may be asking already; two that ask would contradict each other.
-            raise SchemeNotConnected(scheme=terms.name.zh)
-        if not side.prepare(id, account, terms.gives):
-            redeem_reward.give_up(holder=holder, id=id, at=at)
-            raise ConversionDeclined(scheme=terms.name.zh)
-        side.commit(id)
-        held = redeem_reward.finish(holder=holder, id=id, at=at)
-    return held
+    pack = packs.active(city).pack
+    wanted, scheme = _terms(pack, offer)
+    with transaction.atomic():
+        held = redeem_reward.begin(
+            holder=holder, city=city, offer=offer, id=id, at=at, price=price, minutes=HELD_MINUTES
+        )
+        leaving, newly = schemes.begin(
+            holder=holder, id=id, city=city, offer=wanted, scheme=scheme, account=account, at=at
+        )
+    if not newly:
+        if leaving.state == schemes_facts.DROPPED:
+            raise Declined(scheme=scheme.name.zh, why=leaving.trouble)
+        return held
+    _promised(leaving, scheme, at)
+    try:
+        said = schemes.ask_commit(city=city, scheme=scheme.id, id=id, at=at)
+    except SchemeSilent:
+        # It may have heard us: whoever finds this open asks.
+        return held
+    if not _done(leaving, said, at):
+        raise Declined(scheme=scheme.name.zh, why=said.code)
+    return rewards_kept.redemption(holder, id)
 
 
-def resolve(*, city: str, holder: int, id: UUID, at: datetime) -> bool:
-    """Finish what the other side has promised; true where that was so. Else it is told to forget, and false."""
-    held = rewards_kept.redemption(holder, id)
-    if held.kind != "conversion":
+def resolve_due(*, now: Callable[[], datetime]) -> Resolved:
+    """Ask about what is open since a while, and do what the other side says; at most 100 a call."""
+    finished = dropped = silent = 0
+    mute: set[tuple[str, str]] = set()
+    for leaving in schemes.take_due(at=now()):
+        side = leaving.city, leaving.scheme
+        try:
+            # One that does not answer keeps the others' conversions waiting once, not once for each of its own.
+            done = None if side in mute else resolve(leaving, now())
+        except (SchemeSilent, SchemeNotConnected) as no:
+            mute.add(side)
+            schemes.note_silence(holder=leaving.holder, id=leaving.id, why=str(no.data.get("why", no.code)))
+            done = None
+        finished, dropped, silent = finished + (done is True), dropped + (done is False), silent + (done is None)
+    return Resolved(finished, dropped, silent)
+
+
+def resolve(leaving: schemes_facts.Leaving, at: datetime) -> bool | None:
+    """Whether the points left (true) or came back (false), by the other side's word; None: it says neither.
+
+    Refusals: SchemeNotConnected, SchemeSilent.
+    """
+    which = {"city": leaving.city, "scheme": leaving.scheme, "id": leaving.id, "at": at}
+    said = schemes.ask_status(**which)
+    if said.state == schemes_facts.PREPARED:
+        said = schemes.ask_commit(**which)
+    elif said.state == schemes_facts.UNKNOWN:
+        # Our first message may still be on its way: what is cancelled stays so, also unheard.
+        said = schemes.ask_cancel(**which)
+    if said.state not in (schemes_facts.COMMITTED, schemes_facts.CANCELLED):
+        schemes.note_silence(holder=leaving.holder, id=leaving.id, why=said.code or said.state)
+        return None
+    return _done(leaving, said, at)
+
+
+def _promised(leaving: schemes_facts.Leaving, scheme: schema.Scheme, at: datetime) -> None:
+    """Get the other side's promise, or give up: as long as nobody has asked it to commit, that is safe."""
+    which = {"city": leaving.city, "scheme": leaving.scheme, "id": leaving.id, "at": at}
+    try:
+        said = schemes.ask_prepare(account=leaving.account, points=leaving.theirs, **which)
+    except SchemeSilent as no:
+        _drop(leaving, str(no.data["why"]), at)
+        _forget(which)
+        raise SchemeNotConnected(scheme=scheme.name.zh) from no
+    if said.state in (schemes_facts.PREPARED, schemes_facts.COMMITTED):
+        return
+    _drop(leaving, said.code or said.state, at)
+    raise Declined(scheme=scheme.name.zh, why=said.code)
+
+
+def _forget(which: dict) -> None:
+    try:
+        schemes.ask_cancel(**which)
+    except SchemeSilent:
+        # Then its promise ends by itself: nobody will ask it to commit.
+        return
+
+
+@transaction.atomic
+def _done(leaving: schemes_facts.Leaving, said: schemes_facts.Said, at: datetime) -> bool:
+    """Do what the other side has decided; whether the points left."""
+    if said.state != schemes_facts.COMMITTED:
+        _drop(leaving, said.code or said.state, at)
         return False
-    terms = _terms(city, held.offer)
-    side = _side(city, terms.scheme)
-    if side.promised(id) == "unknown":
-        side.cancel(id)
-        return False
-    side.commit(id)
-    redeem_reward.finish(holder=holder, id=id, at=at)
+    redeem_reward.finish(holder=leaving.holder, id=leaving.id, at=at)
+    schemes.finish(holder=leaving.holder, id=leaving.id, settled_at=said.settled_at or at, at=at)
     return True
 
 
-def _terms(city: str, offer: str) -> schema.Conversion:
-    found = rewards_kept.offer_of(packs.active(city).pack, offer)
+@transaction.atomic
+def _drop(leaving: schemes_facts.Leaving, why: str, at: datetime) -> None:
+    redeem_reward.give_up(holder=leaving.holder, id=leaving.id, at=at)
+    schemes.drop(holder=leaving.holder, id=leaving.id, at=at, why=why)
+
+
+def _terms(pack: schema.Pack, offer: str) -> tuple[schema.Offer, schema.Scheme]:
+    found = rewards_kept.offer_of(pack, offer)
     if found.conversion is None:
-        raise SchemeNotConnected(scheme=offer)
-    return found.conversion
-
-
-def _side(city: str, scheme: str) -> OtherSide:
-    if (city, scheme) not in _sides:
-        raise SchemeNotConnected(scheme=scheme)
-    return _sides[city, scheme]
+        raise SchemeUnknown(city=pack.city.city, scheme=offer)
+    return found, schemes_kept.terms_of(pack, found.conversion.scheme)

@@ -35,7 +35,7 @@ def use(
     try:
         with transaction.atomic():
             used = rewards.use(
-                city=merchant.city, code=code, merchant=merchant.code, store=store, clerk=user, nonce=nonce, at=at,
+                city=merchant.city, code=code, merchant=merchant.code, store=store, clerk=user, at=at,
                 seen_at=seen_at, district=there.district,
             )  # fmt: skip
             merchants.owe(
@@ -44,10 +44,6 @@ def use(
             )  # fmt: skip
             _tell(used)
     except Refusal as no:
-        rewards.note_refusal(
-            city=merchant.city, code=code, merchant=merchant.code, store=store, clerk=user, nonce=nonce,
-            refusal=no.code, at=at, seen_at=seen_at,
-        )  # fmt: skip
         data = json.loads(json.dumps(no.data, default=str))
         return merchants.end_attempt(
             holder=merchant.holder, nonce=nonce, outcome=no.code, message=no.message, data=data

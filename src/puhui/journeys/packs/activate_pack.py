@@ -9,6 +9,7 @@ from puhui.economy.honours import actions as honours
 from puhui.economy.merchants import actions as merchants
 from puhui.economy.points import actions as points
 from puhui.economy.rewards import actions as rewards
+from puhui.economy.schemes import actions as schemes
 from puhui.engine.intake import actions as intake
 from puhui.engine.reductions import actions as reductions
 from puhui.foundations.ledger import actions as ledger
@@ -55,6 +56,7 @@ def put_into_force(*, pack: schema.Pack, at: datetime) -> ActivePack:
     honours.open_honours(city=city, before=before, pack=pack, at=at)
     merchants.open_merchants(city=city, pack=pack, at=at)
     rewards.open_offers(city=city, pack=pack, at=at)
+    schemes.open_schemes(city=city, pack=pack)
     hold_draw.open_draws(city=city, pack=pack, at=at)
     assignments.open_oversight(city=city, pack=pack, at=at)
     return active

@@ -369,6 +369,7 @@ HONOURS = {
     "draw": gettext_noop("draw"), "merchant": gettext_noop("merchant"),
     "registry": gettext_noop("registry"), "exchange": gettext_noop("exchange"),
     "conference": gettext_noop("joint conference"), "appraisal": gettext_noop("appraisal"),
+    "scheme": gettext_noop("other scheme"),
 }  # fmt: skip
 
 

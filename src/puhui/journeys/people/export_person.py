@@ -12,6 +12,7 @@ from typing import Any
 from puhui.economy.draws import queries as draws
 from puhui.economy.honours import queries as honours
 from puhui.economy.points import queries as points
+from puhui.economy.schemes import queries as schemes
 from puhui.engine.intake import queries as intake
 from puhui.engine.reductions import queries as reductions
 from puhui.engine.scrutiny import queries as scrutiny
@@ -59,6 +60,7 @@ def _programme(active: ActivePack, holder: int, sheets: list, joined: date, at: 
         "counted": list(_counted(mine, codes)),
         "earned": list(_earned(holder, mine, codes)),
         "honours": honours.kept_of(holder, city),
+        "conversions": schemes.kept_of(holder, city),
         "booked": [
             {
                 "at": line.posted_at.isoformat(),

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from puhui.economy.honours import actions as honours
+from puhui.economy.schemes import actions as schemes
 from puhui.engine.intake import queries as intake
 from puhui.engine.scrutiny import actions as scrutiny
 from puhui.engine.scrutiny import queries as scrutiny_kept
@@ -26,11 +27,12 @@ REFERRING = {
 
 @transaction.atomic
 def leave(*, holder: int, at: datetime) -> PersonDeleted:
-    """Take a person's name from boards, teams and certificates, erase their photos, and delete the account.
+    """Take a person's name from boards, teams and certificates, their codes and photos, and delete the account.
 
     Refusals: people.PersonUnknown.
     """
     honours.forget_person(holder=holder, at=at)
+    schemes.forget_person(holder=holder, at=at)
     for sha256 in scrutiny.forget_photos(holder=holder):
         _erase(sha256)
     return people.delete_person(holder=holder, at=at)

@@ -20,6 +20,7 @@ from puhui.journeys.acts import record_behaviour
 from puhui.portals.partner_api import refusals
 from puhui.portals.partner_api.authentication import CitizenToken, PartnerSignature
 from puhui.portals.partner_api.citizens import citizens
+from puhui.portals.partner_api.conversions import conversions
 from puhui.portals.partner_api.draws import draws
 from puhui.portals.partner_api.honours import honours
 from puhui.portals.partner_api.reading import StrictParser, body_of
@@ -111,6 +112,7 @@ def _json(document: str, *, replayed: bool = False) -> HttpResponse:
     return answer
 
 
+api.add_router("/conversions", conversions, auth=partner_signature, tags=["partners"])
 api.add_router("/me", citizens, auth=CitizenToken(), tags=["citizens"])
 api.add_router("/me", rewards, auth=CitizenToken(), tags=["citizens"])
 api.add_router("/me", honours, auth=CitizenToken(), tags=["citizens"])

@@ -16,7 +16,7 @@ from puhui.economy.rewards import facts
 from puhui.foundations.packs import schema
 from puhui.ground import clock
 from puhui.ground.identifiers import uuid_of
-from puhui.journeys.mall import browse_mall, redeem_reward, return_reward, wait_for_reward
+from puhui.journeys.mall import browse_mall, convert_points, redeem_reward, return_reward, wait_for_reward
 from puhui.portals.partner_api import refusals
 from puhui.portals.partner_api.citizens import city_of
 from puhui.portals.partner_api.shapes import Offer, OfferWhole, Problem, Redemption, Voucher, Waiting, WaitingFor
@@ -109,13 +109,17 @@ def leave_line(request: HttpRequest, offer: str, id: UUID, city: str | None = No
 def redeem(
     request: HttpRequest, wish: Redemption, idempotency_key: Header[str | None, P(alias="Idempotency-Key")] = None
 ) -> dict[str, Any]:
-    """Take one at the price that was seen. Send an Idempotency-Key; a retry under it is the same redemption."""
-    issued = redeem_reward.redeem(
-        holder=request.auth, city=city_of(request.auth, wish.city), offer=wish.offer,
-        id=_id("redemptions", request.auth, idempotency_key), at=clock.now(), price=wish.price,
-        on=wish.on, district=wish.district, provider=wish.provider,
-    )  # fmt: skip
-    return _voucher(issued)
+    """Take one at the price that was seen. Send an Idempotency-Key; a retry under it is the same redemption.
+
+    What becomes points of another scheme names the ``account`` there; ``held`` is then a word that is awaited.
+    """
+    which = {
+        "holder": request.auth, "city": city_of(request.auth, wish.city), "offer": wish.offer,
+        "id": _id("redemptions", request.auth, idempotency_key), "at": clock.now(), "price": wish.price,
+    }  # fmt: skip
+    if wish.account:
+        return _voucher(convert_points.convert(account=wish.account, **which))
+    return _voucher(redeem_reward.redeem(on=wish.on, district=wish.district, provider=wish.provider, **which))
 
 
 @rewards.get(

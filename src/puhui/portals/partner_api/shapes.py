@@ -196,6 +196,7 @@ class Redemption(Schema):
     on: date | None = None
     district: Annotated[str, Field(max_length=64)] = ""
     provider: Annotated[str, Field(max_length=64)] = ""
+    account: Annotated[str, Field(max_length=64, description="Conversions: the account in the other scheme.")] = ""
     city: Annotated[str, Field(max_length=64)] | None = None
 
 

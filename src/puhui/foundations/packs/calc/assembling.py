@@ -15,6 +15,8 @@ from puhui.foundations.packs.calc.yaml import Path, parse
 COUNTING = {"factors": True, "methodologies": False, "scenarios": True, "rules": True, "feeds": True}
 ECONOMY = ("offers", "merchants", "draws", "levels", "badges", "boards", "teams", "certificates", "checks")
 MARKET = {"registry": False, "exchange": False, "neutrality": False}
+ECONOMY = ("offers", "merchants", "draws", "levels", "badges", "boards", "teams", "certificates", "checks", "schemes")
+MARKET = {"registry": False, "exchange": False}
 KINDS = COUNTING | dict.fromkeys(ECONOMY, True) | MARKET
 MARKET = {"registry": False, "exchange": False}
 OVERSIGHT = {"conference": False, "appraisals": True}

@@ -44,6 +44,7 @@ def faults(pack: schema.Pack) -> Iterator[PackRefused]:
     yield from checking_offers.faults(pack)
     yield from checking_honours.faults(pack)
     yield from _merchants(pack)
+    yield from _repeated(pack, "schemes", [scheme.id for scheme in pack.schemes])
     yield from suspecting.faults(pack)
     yield from _registry(pack)
     yield from _neutrality(pack)

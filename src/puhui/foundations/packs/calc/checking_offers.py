@@ -12,11 +12,14 @@ SHOWN_UNTIL = ("pool", "code", "coupon", "good")  # kinds that say how long they
 def faults(pack: schema.Pack) -> Iterator[PackRefused]:
     """Every fault of the pack's offers, each with file and line."""
     merchants = {merchant.id for merchant in pack.merchants}
+    schemes = {scheme.id for scheme in pack.schemes}
     for index, offer in enumerate(pack.offers):
         at = _Place(pack, index, offer)
         yield from _incomplete(at, offer)
         yield from _contradictions(at, offer)
         yield from _unknown(at, offer, merchants)
+        if offer.conversion and offer.conversion.scheme not in schemes:
+            yield refusals.OfferNameUnknown(**at("conversion", "scheme"), name=offer.conversion.scheme, key="schemes")
         yield from _quotas(at, offer)
     yield from _prizes(pack)
 
@@ -54,6 +57,7 @@ def _contradictions(at: _Place, offer: schema.Offer) -> Iterator[PackRefused]:
         ("kind: pool", "refundable"): offer.kind == "pool" and offer.refundable,
         ("booking", "valid"): bool(offer.booking and offer.valid),
         ("kind", "conversion"): offer.kind != "conversion" and bool(offer.conversion),
+        ("kind: conversion", "price: 0"): offer.kind == "conversion" and not offer.price,
         ("kind: conversion", "waiting"): offer.kind == "conversion" and offer.waiting,
     }
     for (one, other), both in pairs.items():

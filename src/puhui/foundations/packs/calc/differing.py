@@ -21,6 +21,7 @@ DATED: dict[str, tuple[str, Callable[[Any], tuple[str, ...]]]] = {
 UNDATED = {"scenario": "scenarios", "feed": "feeds", "check": "checks", "draw": "draws", "merchant": "merchants"} | {
     "badge": "badges", "board": "boards", "team": "teams", "certificate": "certificates",
     "conference": "conference",
+    "scheme": "schemes",
 }  # fmt: skip
 
 

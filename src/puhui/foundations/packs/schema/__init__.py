@@ -17,5 +17,6 @@ from puhui.foundations.packs.schema.neutrality import *  # noqa: F403
 from puhui.foundations.packs.schema.oversight import *  # noqa: F403
 from puhui.foundations.packs.schema.registry import *  # noqa: F403
 from puhui.foundations.packs.schema.rewards import *  # noqa: F403
+from puhui.foundations.packs.schema.schemes import *  # noqa: F403
 from puhui.foundations.packs.schema.scrutiny import *  # noqa: F403
 from puhui.foundations.packs.schema.writing import *  # noqa: F403

@@ -16,6 +16,7 @@ from puhui.foundations.packs.schema.neutrality import Neutrality
 from puhui.foundations.packs.schema.oversight import Oversight
 from puhui.foundations.packs.schema.registry import Registry
 from puhui.foundations.packs.schema.rewards import Offer
+from puhui.foundations.packs.schema.schemes import Scheme
 from puhui.foundations.packs.schema.scrutiny import Check
 from puhui.foundations.packs.schema.writing import Name, Place, Source, Strict, Text
 
@@ -54,6 +55,7 @@ class Pack(Strict):
     teams: tuple[TeamKind, ...] = ()
     certificates: tuple[Certificate, ...] = ()
     checks: tuple[Check, ...] = ()
+    schemes: tuple[Scheme, ...] = ()
     registry: Annotated[tuple[Registry, ...], Field(max_length=1)] = ()
     exchange: Annotated[tuple[Exchange, ...], Field(max_length=1)] = ()
     neutrality: Annotated[tuple[Neutrality, ...], Field(max_length=1)] = ()
