@@ -126,7 +126,7 @@ def forget_person(*, holder: int, at: datetime) -> None:
     for row in Coming.objects.select_for_update().filter(holder_id=holder, state=facts.PREPARED):
         _cancel(row, at)
     Account.objects.filter(holder_id=holder).delete()
-    Leaving.objects.filter(holder_id=holder).exclude(state=facts.OPEN).update(account="")
+    Leaving.objects.filter(holder_id=holder).update(account="")
 
 
 def _receiving(pack: schema.Pack, partner: int):

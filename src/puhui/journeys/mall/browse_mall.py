@@ -12,6 +12,7 @@ from uuid import UUID
 from puhui.economy.points import queries as points
 from puhui.economy.rewards import facts
 from puhui.economy.rewards import queries as rewards
+from puhui.economy.schemes import queries as schemes
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
 from puhui.foundations.packs.facts import ActivePack
@@ -27,6 +28,7 @@ class Mall:
     points: int
     offers: list[facts.OfferState]
     waiting: list[facts.Waiting]
+    receives: bool  # whether points of other schemes can come in
 
 
 @dataclass(frozen=True)
@@ -63,13 +65,23 @@ class VoucherSeen:
 
 
 def mall(*, holder: int, city: str, at: datetime, elder: bool = False) -> Mall:
-    """Everything that points buy in a city. Refusals: packs.CityUnknown."""
+    """Everything that points buy in a city; points of other schemes where those are connected. Refusals: packs.CityUnknown."""
+    active, asks = packs.active(city), _asked_schemes(city)
     return Mall(
-        active=packs.active(city),
+        active=active,
         points=points.points_of(holder, city, at).available,
-        offers=rewards.offers(city, at, elder=elder),
+        offers=[
+            state
+            for state in rewards.offers(city, at, elder=elder)
+            if state.offer.conversion is None or state.offer.conversion.scheme in asks
+        ],
         waiting=rewards.waiting_of(holder, city),
+        receives=any(scheme.receives for scheme in active.pack.schemes),
     )
+
+
+def _asked_schemes(city: str) -> set[str]:
+    return {code for code, link in schemes.connections(city).items() if link.asks}
 
 
 def offer(*, holder: int, city: str, id: str, at: datetime, elder: bool = False) -> OfferSeen:

@@ -11,6 +11,7 @@ from puhui.economy.schemes import queries as schemes_kept
 from puhui.economy.schemes.facts import Coming
 from puhui.foundations.ledger import queries as ledger
 from puhui.foundations.packs import queries as packs
+from puhui.foundations.packs import schema
 from puhui.ground.identifiers import uuid_of
 
 
@@ -31,3 +32,12 @@ def commit(*, partner: int, id: UUID, at: datetime) -> Coming:
             paid_by=ledger.house_account(schemes_kept.points_account(done.city, done.scheme)),
         )  # fmt: skip
     return done
+
+
+def codes(*, holder: int, city: str, at: datetime) -> list[tuple[schema.Scheme, str]]:
+    """The schemes whose points can come in, and the codes by which they name this person."""
+    return [
+        (scheme, schemes.account(holder=holder, city=city, scheme=scheme, at=at))
+        for scheme in packs.active(city).pack.schemes
+        if scheme.receives
+    ]

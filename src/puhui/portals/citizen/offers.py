@@ -57,7 +57,6 @@ BY_KIND = {
     "donation": "tree", "activity": "bicycle", "conversion": "swap",
 }  # fmt: skip
 SOLD_OUT = "rewards.sold_out"
-CONVERSION = "conversion"  # asks for an account elsewhere: not on these pages
 
 
 def picture(offer: schema.Offer) -> str:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("me/receipts/<path:name>/", wallet.receipt, name="receipt"),
     path("me/mall/", mall.mall, name="mall"),
     path("me/mall/<slug:offer>/", mall.offer, name="offer"),
+    path("me/codes/", mall.codes, name="codes"),
     path("me/vouchers/", mall.vouchers, name="vouchers"),
     path("me/vouchers/<uuid:voucher>/", mall.voucher, name="voucher"),
     path("me/cards/", cards.scenes, name="cards"),

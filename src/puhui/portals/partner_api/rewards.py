@@ -16,10 +16,17 @@ from puhui.economy.rewards import facts
 from puhui.foundations.packs import schema
 from puhui.ground import clock
 from puhui.ground.identifiers import uuid_of
-from puhui.journeys.mall import browse_mall, convert_points, redeem_reward, return_reward, wait_for_reward
+from puhui.journeys.mall import (
+    browse_mall,
+    convert_points,
+    receive_points,
+    redeem_reward,
+    return_reward,
+    wait_for_reward,
+)
 from puhui.portals.partner_api import refusals
 from puhui.portals.partner_api.citizens import city_of
-from puhui.portals.partner_api.shapes import Offer, OfferWhole, Problem, Redemption, Voucher, Waiting, WaitingFor
+from puhui.portals.partner_api.shapes import Code, Offer, OfferWhole, Problem, Redemption, Voucher, Waiting, WaitingFor
 
 VISIBLE = re.compile(r"[!-~]{1,128}")
 NOES = dict.fromkeys((400, 401, 404, 409, 422), Problem)
@@ -100,6 +107,16 @@ def leave_line(request: HttpRequest, offer: str, id: UUID, city: str | None = No
     """What was kept for me goes to the next. Again: the same answer."""
     here = city_of(request.auth, city)
     return _waiting(wait_for_reward.leave(holder=request.auth, city=here, id=id, at=clock.now()))
+
+
+@rewards.get(
+    "/codes", response={200: list[Code]} | NOES, url_name="me_codes", operation_id="me_codes",
+    summary="My codes for other schemes",
+)  # fmt: skip
+def codes(request: HttpRequest, city: str | None = None) -> list[dict[str, Any]]:
+    """By which points of other schemes come in: entered there as the account."""
+    found = receive_points.codes(holder=request.auth, city=city_of(request.auth, city), at=clock.now())
+    return [{"scheme": one.id, "name": _words(one.name), "code": code} for one, code in found]
 
 
 @rewards.post(

@@ -200,6 +200,14 @@ class Redemption(Schema):
     city: Annotated[str, Field(max_length=64)] | None = None
 
 
+class Code(Schema):
+    """By which another scheme names me here."""
+
+    scheme: str
+    name: Words
+    code: str
+
+
 class Voucher(Schema):
     """What was redeemed. Days are included."""
 

@@ -1,4 +1,4 @@
-"""The words of a merchant's statement as a workbook: the merchant and the city read the same file."""
+"""The words of statements as workbooks: both who is owed and the city read the same file."""
 
 from datetime import date
 
@@ -28,4 +28,16 @@ def statement_words(merchant: str) -> dict[str, str]:
         "what": _("Offer"), "store": _("Store"), "number": _("Number"), "note": _("Note"), "amount": _("Amount (yuan)"),
         "seen": _("taken without a line at"), "voucher": _("voucher"), "adjustment": _("adjustment"),
         "payment": _("payment"),
+    }  # fmt: skip
+
+
+def scheme_words(scheme: str, rates: str) -> dict[str, str]:
+    """The words of the workbook of what a city and another scheme owe each other."""
+    return {
+        "sheet": _("Conversions"), "title": _("Statement of converted points"), "scheme": scheme, "rates": rates,
+        "opening": _("Owed at the beginning"), "out": _("Converted out"), "in": _("Came in"),
+        "paid": _("Paid by the city"), "closing": _("Owed at the end"), "open": _("Not decided yet"),
+        "when": _("Decided at"), "way": _("Kind"), "number": _("Number"), "what": _("Offer"),
+        "points": _("Our points"), "theirs": _("Their points"), "note": _("Note"), "amount": _("Amount (yuan)"),
+        "way_out": _("Converted out"), "way_in": _("Came in"), "way_payment": _("payment"),
     }  # fmt: skip

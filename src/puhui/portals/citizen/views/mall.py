@@ -14,7 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from puhui.economy.rewards.refusals import SoldOut
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.journeys.mall import browse_mall, redeem_reward, return_reward, wait_for_reward
+from puhui.journeys.mall import (
+    browse_mall,
+    convert_points,
+    receive_points,
+    redeem_reward,
+    return_reward,
+    wait_for_reward,
+)
 from puhui.portals.citizen import offers as showing
 from puhui.portals.citizen.entering import citizens_only, city_of, words
 from puhui.portals.shared.problems import sentence, status_of
@@ -40,8 +47,6 @@ def mall(request: HttpRequest) -> HttpResponse:
     asked, affordable = request.GET.get("kind", ""), request.GET.get("can") == "1"
     cards, kinds = [], {}
     for state in found.offers:
-        if state.offer.kind == showing.CONVERSION:
-            continue
         kinds[state.offer.kind] = _(showing.KINDS[state.offer.kind])
         card = showing.card(state, found.points, now)
         if (asked in ("", state.offer.kind)) and (card["affordable"] or not affordable):
@@ -55,6 +60,7 @@ def mall(request: HttpRequest) -> HttpResponse:
         "kinds": list(kinds.items()),
         "kind": asked,
         "affordable": affordable,
+        "receives": found.receives,
         "waiting": [
             {"one": one, "name": names.get(one.offer, one.offer), "until": _until(one.offered_until, now)}
             for one in found.waiting
@@ -74,6 +80,8 @@ def offer(request: HttpRequest, offer: str) -> HttpResponse:
     id, wish = _id(asked.get("id", "")), _wish(request)
     try:
         match asked.get("do"):
+            case "convert":
+                return _convert(request, offer, id, at)
             case "redeem":
                 redeem_reward.redeem(
                     holder=holder, city=city, offer=offer, id=id, at=at, price=_price(asked.get("price", "")), **wish
@@ -91,6 +99,33 @@ def offer(request: HttpRequest, offer: str) -> HttpResponse:
     except Refusal as refusal:
         return _offer_page(request, offer, refusal=refusal)
     return redirect("citizen:offer", offer=offer)
+
+
+def _convert(request: HttpRequest, offer: str, id: UUID, at: datetime) -> HttpResponse:
+    asked = request.POST
+    done = convert_points.convert(
+        holder=request.user.holder_id, city=city_of(request), offer=offer, id=id, at=at,
+        account=asked.get("account", ""), price=_price(asked.get("price", "")),
+    )  # fmt: skip
+    if done.state == "held":
+        messages.info(request, _("The other side has not confirmed yet. Your points are put aside until it has."))
+    else:
+        messages.success(request, _("Converted."))
+    return redirect("citizen:voucher", voucher=id)
+
+
+@citizens_only
+@never_cache
+@require_safe
+def codes(request: HttpRequest) -> HttpResponse:
+    """The codes by which points of other schemes come in."""
+    found = receive_points.codes(holder=request.user.holder_id, city=city_of(request), at=clock.now())
+    told = [
+        {"name": words(scheme.name), "about": words(scheme.about) if scheme.about else "", "code": showing.spaced(code),
+         "limit": scheme.receives.per_person_month_max, "months": scheme.receives.months}
+        for scheme, code in found
+    ]  # fmt: skip
+    return render(request, "citizen/mall/codes.html", {"tab": TAB, "codes": told})
 
 
 @citizens_only
@@ -153,7 +188,9 @@ def _offer_page(request: HttpRequest, id: str, refusal: Refusal | None = None) -
         "places": [(words(place.name), [words(store.name) for store in place.stores]) for place in seen.places],
         "districts": showing.listed(words(one.name) for one in offer.districts),
         "prices_source": offer.price_source or offer.source,
-        "id": _id(asked.get("id", "")) if refusal else uuid4(),
+        # What was refused after it had begun is over: another try is another conversion.
+        "id": _id(asked.get("id", "")) if refusal and not offer.conversion else uuid4(),
+        "account": asked.get("account", ""),
         "after": seen.points - offer.price,
         "wait": gone and offer.waiting and not seen.waiting,
         "kept_until": _until(seen.waiting.offered_until, now) if kept else "",
