@@ -1,6 +1,7 @@
 """From a delivery to a counter and into the city's books, and back again: to the last point and fen."""
 
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from io import BytesIO
 from uuid import UUID, uuid4
 
@@ -101,7 +102,7 @@ def test_what_was_earned_is_spent_taken_settled_and_owed_to_the_last_fen(chengdu
     assert merchants.owed(CITY)[garage] == 500 and merchants.owed(CITY)[sight] == 0
     owes = show_liability.liability(city=CITY, at=CLOSED)
     assert (owes.owed_fen, owes.spent_fen, owes.reduction_mg) == (500, 500, 4 * PARKED_MG)
-    assert owes.fen_per_kg == 13, "500 fen for 37.04 kg are 13.499 a kilogram"
+    assert round(owes.fen_per_kg, 3) == Fraction(13_499, 1_000), "500 fen for 37.04 kg"
     assert [(one.month, one.points) for one in owes.due] == [(date(2027, 12, 1), 10)]
     assert owes.ledger_points == owes.outstanding_points == chengdu.points(holder) == 10
     assert (owes.expected.outstanding, owes.expected.used_share) == (0, 1.0)

@@ -59,6 +59,6 @@ def test_lines_are_refused_where_there_is_nothing_to_wait_for(gone):
     problem(joins(token, key=""), 400, "partner_api.idempotency_key_malformed")
     problem(leaves(token, str(uuid4())), 404, "rewards.waiting_unknown")
     joins(token)
-    problem(joins(token, "second"), 422, "rewards.waiting_already")
+    problem(joins(token, "second"), 409, "rewards.waiting_already")
     other = token_of(citizen("13812340009", at=clock.now()).holder_id)
     problem(leaves(other, joins(token).json()["id"]), 404, "rewards.waiting_unknown")

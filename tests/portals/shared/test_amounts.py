@@ -1,5 +1,7 @@
 """Amounts in words."""
 
+from fractions import Fraction
+
 import pytest
 
 from puhui.portals.shared import amounts
@@ -37,3 +39,18 @@ def test_exact_grams_keep_every_milligram():
 
 def test_signs_are_shown_and_zero_has_none():
     assert [amounts.signed(n) for n in (10, 0, -1_234)] == ["+10", "0", "−1,234"]
+
+
+@pytest.mark.parametrize(
+    ("fen", "shown"),
+    [
+        (Fraction(0), "0.0000"),
+        (Fraction(500, 37), "0.1351"),
+        (Fraction(123_450), "1,234.5000"),
+        (Fraction(1, 200), "0.000050"),
+        (Fraction(1, 3_000), "0.0000033"),
+        (Fraction(19_999, 20_000), "0.0100"),
+    ],
+)
+def test_what_costs_less_than_a_fen_is_not_shown_as_nothing(fen, shown):
+    assert amounts.yuan_per_unit(fen) == shown

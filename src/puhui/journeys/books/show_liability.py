@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from puhui.economy.merchants import facts as merchants_facts
 from puhui.economy.merchants import queries as merchants
@@ -9,6 +10,7 @@ from puhui.economy.points import queries as points
 from puhui.economy.points.facts import Due
 from puhui.economy.rewards import queries as rewards
 from puhui.economy.rewards.facts import ExpectedRedemption
+from puhui.economy.schemes import queries as schemes
 from puhui.engine.reductions import queries as reductions
 from puhui.foundations.ledger import queries as ledger
 from puhui.foundations.packs import queries as packs
@@ -27,6 +29,7 @@ class Liability:
     ledger_points: int
     expected: ExpectedRedemption
     owed: list[tuple[merchants_facts.Merchant, int]]
+    schemes: list[tuple[schema.Scheme, int]]  # below zero: it owes the city
     spent_fen: int
     reduction_mg: int
 
@@ -50,11 +53,9 @@ class Liability:
         return -(-seen.outstanding_fen * seen.used // seen.ended) if seen.ended else None
 
     @property
-    def fen_per_kg(self) -> int | None:
-        """What vouchers and adjustments have cost per kilogram of CO2e, ever; rounded to the nearest fen, half up."""
-        if not self.reduction_mg:
-            return None
-        return (2 * self.spent_fen * MG_PER_KG + self.reduction_mg) // (2 * self.reduction_mg)
+    def fen_per_kg(self) -> Fraction | None:
+        """What vouchers and adjustments have cost per kilogram of CO2e, ever; exact."""
+        return Fraction(self.spent_fen * MG_PER_KG, self.reduction_mg) if self.reduction_mg else None
 
 
 def liability(*, city: str | None, at: datetime) -> Liability:
@@ -62,6 +63,7 @@ def liability(*, city: str | None, at: datetime) -> Liability:
     every = packs.cities()
     active = packs.active(city or (every[0].city if every else ""))
     code = active.city
+    between = schemes.owed(code, [one.id for one in active.pack.schemes])
     by_holder = {merchant.holder: merchant for merchant in merchants.merchants(code)}
     return Liability(
         city=active.pack.city,
@@ -70,6 +72,7 @@ def liability(*, city: str | None, at: datetime) -> Liability:
         ledger_points=_in_ledger(code),
         expected=rewards.expected_redemption(code),
         owed=[(by_holder[holder], fen) for holder, fen in sorted(merchants.owed(code).items(), key=lambda o: -o[1])],
+        schemes=[(one, between[one.id]) for one in active.pack.schemes],
         spent_fen=merchants.spent(code),
         reduction_mg=reductions.city_totals(code)["mg"],
     )

@@ -4,6 +4,7 @@ Summaries are rounded half up to a handful of digits; receipts use ``exact_grams
 """
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -48,3 +49,13 @@ def signed(number: int) -> str:
 def yuan(fen: int) -> str:
     """Money in yuan with both places, from whole fen: ``1,234.50``."""
     return f"{Decimal(fen).scaleb(-2):,.2f}".replace("-", MINUS)
+
+
+def yuan_per_unit(fen: Fraction) -> str:
+    """What one of something costs, in yuan, from exact fen: four decimals, or as many as show two digits; half up.
+
+    A kilogram of CO2e costs less than a fen in most programmes; to the fen it would be nothing.
+    """
+    value = Decimal(fen.numerator) / Decimal(fen.denominator) / 100
+    places = 4 if not value else max(4, 1 - value.adjusted())
+    return f"{value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}".replace("-", MINUS)

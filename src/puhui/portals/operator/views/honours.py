@@ -104,9 +104,11 @@ def _honours(request: HttpRequest, city: str | None, status: int = 200, **contex
         if city:
             raise
         return page(request, "operator/honours/page.html", "honours", seen=None)
+    names = {board.id: board.pioneers.name for board in seen.boards}
     most = max((count for _badge, count in seen.badges), default=0) or 1
     return page(
         request, "operator/honours/page.html", "honours", status=status, cities=cities, seen=seen,
+        lists=[(one, names.get(one.board)) for one in seen.lists],
         badges=[(badge, count, count * 100 // most) for badge, count in seen.badges],
         last_year=clock.local_day(clock.now()).year - 1, address_of=honoured.address_of, **context,
     )  # fmt: skip

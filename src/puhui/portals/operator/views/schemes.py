@@ -107,5 +107,6 @@ def _page(request: HttpRequest, city: str, scheme: str, status: int = 200, **con
     return page(
         request, "operator/schemes/page.html", HERE, status=status, told=told, here_is=told.here, id=uuid4(),
         rates=rates(told.here.scheme), proof=proof, own=request.build_absolute_uri("/api/v1/conversions"),
+        took={"came": -told.sums.came_fen, "paid": -told.sums.paid_fen},
         lines=[(line, told.offers.get(line.offer)) for line in told.lines], **context,
     )  # fmt: skip

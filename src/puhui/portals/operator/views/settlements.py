@@ -17,7 +17,7 @@ from puhui.portals.shared.templatetags.library import said_pair
 @reads
 @require_safe
 def settlements(request: HttpRequest) -> HttpResponse:
-    """A month of a city, merchant by merchant, under the verdict on the books."""
+    """A month of a city, merchant by merchant; the proof of the books where it is asked for (``prove=1``)."""
     return _page(request, request.GET.get("city", ""), request.GET.get("month", ""))
 
 
@@ -72,8 +72,10 @@ def _page(request: HttpRequest, city: str, month: str, **context: object) -> Htt
     # Last month is what is to be closed; what runs is one choice away.
     period = month_of(month) or (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     seen = settle_merchants.month(city=chosen.city, period=period, today=today)
-    found = settle_merchants.reconcile(city=chosen.city, today=today)
+    # It reads everything ever booked: only where somebody asks. Closing a month proves its merchants by itself.
+    asked = request.GET.get("prove") == "1"
+    found = settle_merchants.reconcile(city=chosen.city, today=today) if asked else None
     return page(
         request, "operator/settlements/page.html", "settlements", cities=cities, city=chosen, seen=seen, found=found,
-        holds=all(one.holds for one in found), total_fen=sum(sums.closing_fen for _, sums in seen.rows), **context,
+        holds=all(one.holds for one in found or ()), total_fen=sum(sums.closing_fen for _, sums in seen.rows), **context,
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """What every template may use: icons, the brand, amounts with units, the elder mode's class."""
 
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -95,6 +96,12 @@ def count(number: int) -> str:
 def yuan(fen: int) -> str:
     """Money from whole fen: ``¥1,234.50``."""
     return f"¥{amounts.yuan(int(fen))}"
+
+
+@register.filter
+def yuan_per_unit(fen: Fraction) -> str:
+    """What one of something costs, from exact fen: ``¥0.0042``."""
+    return f"¥{amounts.yuan_per_unit(fen)}"
 
 
 @register.filter
