@@ -13,15 +13,9 @@ from puhui.foundations.packs.calc.yaml import Path, parse
 
 # Kind of things in a pack -> whether its files hold a list of them (else one thing per file).
 COUNTING = {"factors": True, "methodologies": False, "scenarios": True, "rules": True, "feeds": True}
-ECONOMY = ("offers", "merchants", "draws", "levels", "badges", "boards", "teams", "certificates", "checks")
-MARKET = {"registry": False, "exchange": False, "neutrality": False}
 ECONOMY = ("offers", "merchants", "draws", "levels", "badges", "boards", "teams", "certificates", "checks", "schemes")
-MARKET = {"registry": False, "exchange": False}
-KINDS = COUNTING | dict.fromkeys(ECONOMY, True) | MARKET
-MARKET = {"registry": False, "exchange": False}
-OVERSIGHT = {"conference": False, "appraisals": True}
-MARKET = {"registry": False, "exchange": False}
-OVERSIGHT = {"oversight": False}
+MARKET = {"registry": False, "exchange": False, "neutrality": False}
+OVERSIGHT = {"conference": False, "appraisals": True, "oversight": False}
 KINDS = COUNTING | dict.fromkeys(ECONOMY, True) | MARKET | OVERSIGHT
 
 

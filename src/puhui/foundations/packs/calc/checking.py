@@ -48,6 +48,9 @@ def faults(pack: schema.Pack) -> Iterator[PackRefused]:
     yield from suspecting.faults(pack)
     yield from _registry(pack)
     yield from _neutrality(pack)
+    yield from _repeated(pack, "conference", [conference.id for conference in pack.conference])
+    yield from checking_appraisals.faults(pack)
+    yield from checking_oversight.faults(pack)
 
 
 def _neutrality(pack: schema.Pack) -> Iterator[PackRefused]:
@@ -75,9 +78,6 @@ def _repeated_in(pack: schema.Pack, at: tuple[str | int, ...], ids: Sequence[str
             other = _other(pack, *at, seen[name], "id")
             yield refusals.IdRepeated(**_at(pack, *at, index, "id"), id=name, **other)
         seen.setdefault(name, index)
-    yield from _repeated(pack, "conference", [conference.id for conference in pack.conference])
-    yield from checking_appraisals.faults(pack)
-    yield from checking_oversight.faults(pack)
 
 
 def _registry(pack: schema.Pack) -> Iterator[PackRefused]:

@@ -1,6 +1,4 @@
-"""What is wrong with what a pack says of joint conferences and appraisals."""
-
-"""What is wrong in a pack's oversight."""
+"""What is wrong with what a pack says of oversight: its units and tasks, joint conferences and appraisals."""
 
 from puhui.foundations.packs.refusals.faults import PackRefused
 

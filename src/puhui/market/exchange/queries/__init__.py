@@ -20,23 +20,6 @@ from puhui.market.exchange.queries.publishing import bulletin, statement
 from puhui.market.exchange.queries.verifying import verify
 
 __all__ = [
-    "auction",
-    "auctions",
-    "bank_files",
-    "blocks",
-    "book",
-    "bulletin",
-    "deals",
-    "dealt",
-    "instruments",
-    "member",
-    "order",
-    "positions",
-    "purse",
-    "statement",
-    "undelivered",
-    "verify",
-]
-    "accounts_of", "auction", "auctions", "bank_files", "blocks", "book", "bulletin", "deals", "instruments", "member", "order",
-    "positions", "purse", "statement", "undelivered", "verify",
+    "accounts_of", "auction", "auctions", "bank_files", "blocks", "book", "bulletin", "deals", "dealt",
+    "instruments", "member", "order", "positions", "purse", "statement", "undelivered", "verify",
 ]  # fmt: skip
