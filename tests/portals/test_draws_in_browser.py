@@ -34,6 +34,7 @@ def site_with_draws(site: Site, _kept: dict[str, object]) -> tuple[Site, dict[st
     """A city with a draw at every stage, a citizen who entered all, and a partner who listened to some of it."""
     if not _kept:
         activate()
+        activate("chengdu")  # so that there is a choice of cities
         person = new_citizen()
         live_a_week(agree_and_bind(person))
         others = [new_citizen().holder_id for _ in range(6)]
