@@ -53,6 +53,11 @@ def test_the_small_methodology_of_the_document_loads_and_comes_out():
     assert evaluate(library, "metro-ride", {"distance": "1"}, date(2026, 1, 1)).amount_mg == 46_700
 
 
+def test_the_scheme_of_the_document_loads():
+    pack = assemble({"pack.yaml": CITY, "schemes.yaml": _block("- id: metro\n  name: {zh: 碳惠交通积分")})
+    assert pack.schemes[0].receives.per_person_month_max == 2_000
+
+
 def test_the_registry_of_the_document_loads_but_for_its_unknown_scenario():
     with pytest.raises(refusals.ScenarioUnknown) as refused:
         assemble({"pack.yaml": CITY, "registry.yaml": _block("unit: XYCER")})

@@ -55,6 +55,25 @@ def test_faulty_offer_is_refused_with_file_and_line(lines, refusal):
     assert "{" not in str(refused.value)
 
 
+SCHEMES = f"- id: metro\n  name: {TEXT}\n  pays_fen_per_100: 55\n  {SOURCE}\n"
+CROSSING = COUPON.replace("kind: coupon", "kind: conversion")
+
+
+def test_conversion_names_a_scheme_of_the_pack_and_costs_something():
+    gives = "conversion: {scheme: metro, name: " + TEXT + ", gives: 4}"
+    with_schemes = {"schemes.yaml": SCHEMES}
+    assert assemble(offers(gives, text=CROSSING) | with_schemes).schemes[0].receives is None
+    for files, refusal in (
+        (offers(gives, text=CROSSING), refusals.OfferNameUnknown),
+        (offers(gives, text=CROSSING.replace("price: 5", "price: 0")) | with_schemes, refusals.OfferContradicts),
+        (offers(VALID) | {"schemes.yaml": SCHEMES * 2}, refusals.IdRepeated),
+        (offers(VALID) | {"schemes.yaml": SCHEMES.replace("55", "-1")}, refusals.RangeWrong),
+    ):
+        with pytest.raises(refusal) as refused:
+            assemble(files)
+        assert "{" not in str(refused.value)
+
+
 DRAW = f"""
 - id: spring
   name: {TEXT}
