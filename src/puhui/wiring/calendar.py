@@ -24,6 +24,8 @@ def sweep_points(timestamp: int) -> None:
     points.ripen(at=at)
     points.expire_unclaimed(at=at)
     points.lapse(at=at)
+    # What lapsed leaves the boards now, not with the next delivery.
+    award_honours.soon()
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -72,9 +74,9 @@ def resume_unfinished(timestamp: int) -> None:
 
 
 @app.periodic(cron="12 * * * *")
-@app.task(name="calendar.honours", queueing_lock="calendar.honours")
+@app.task(name=award_honours.JOB, queueing_lock=award_honours.JOB)
 def award_all_honours(timestamp: int) -> None:
-    """What was settled, corrected or lapsed since the last time reaches levels, badges, boards and teams."""
+    """What was settled, corrected or lapsed reaches levels, badges, boards and teams; woken by each that does so."""
     award_honours.award_all(at=clock.now())
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.journeys.conftest import NEXT_MORNING
 
 from puhui.economy.honours import queries as honoured
@@ -110,3 +111,12 @@ def test_nobody_is_named_who_did_not_wish_it(riders):
     assert not seen().shown.hidden and seen().names == {}
     honours.be_shown(holder=one, city="luzhou", pack=luzhou.active.pack, scenarios={}, at=NEXT_MORNING, shown=True)
     assert seen().names == {one: "小满"}
+
+
+def test_what_changes_anything_has_boards_brought_up_to_date_at_once(luzhou, django_capture_on_commit_callbacks):
+    luzhou.enrol(CARD, scheme="luzhou-bus-card")
+    waiting = ProcrastinateJob.objects.filter(task_name=award_honours.JOB, status="todo")
+    with django_capture_on_commit_callbacks(execute=True):
+        luzhou.send("bus-rides", rides(("R1", CARD, "2026-11-20 08:00:00")))
+        luzhou.send("bus-rides", rides(("R2", CARD, "2026-11-20 09:00:00")))
+    assert waiting.count() == 1, "one that waits does it for all"

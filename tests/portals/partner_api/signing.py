@@ -52,6 +52,7 @@ class Partner(HTTPSignatureKeyResolver):
         *,
         city: str = "luzhou",
         feed: str = "bus-rides",
+        path: str = "",
         created: datetime | None = None,
         covered: tuple[str, ...] = COVERED,
         headers: dict[str, str] | None = None,
@@ -59,7 +60,9 @@ class Partner(HTTPSignatureKeyResolver):
     ) -> Request:
         """A signed delivery; ``records`` may be bytes to send a body as it is."""
         body = records if isinstance(records, bytes) else json.dumps(records, ensure_ascii=False).encode()
-        request = Request("POST", f"{HOST}/api/v1/cities/{city}/feeds/{feed}/records", body, dict(headers or {}))
+        request = Request(
+            "POST", f"{HOST}{path or f'/api/v1/cities/{city}/feeds/{feed}/records'}", body, dict(headers or {})
+        )
         signer = HTTPMessageSigner(signature_algorithm=self.algorithm, key_resolver=self)
         signer.sign(
             request,

@@ -34,6 +34,7 @@ from puhui.foundations.packs import schema
 from puhui.foundations.people import queries as people
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
+from puhui.journeys.honours import award_honours
 from puhui.journeys.settlement import devices, exceptions, recomputing, shard, stations
 from puhui.journeys.settlement.ahead import ahead
 from puhui.journeys.settlement.settling import Settling
@@ -117,6 +118,7 @@ def settle_batch(batch_id: int, progress: Progress | None = None, lines: bool = 
                 told = {"code": refusal.code, "message": refusal.message, "en": str(refusal), "data": data}
                 claim_records.refuse_batch(batch_id=batch_id, refusal=told, at=batch.received_at)
                 raise
+            award_honours.soon()
     return _outcome(intake.batch(batch_id), lines)
 
 

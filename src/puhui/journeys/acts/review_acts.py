@@ -24,6 +24,7 @@ from puhui.foundations.ledger import actions as ledger
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
 from puhui.journeys.acts import record_behaviour
+from puhui.journeys.honours import award_honours
 from puhui.journeys.settlement.recomputing import recompute
 from puhui.journeys.settlement.settling import Noticed
 
@@ -210,3 +211,4 @@ def resettle(city: str, feed: int, touched: Sequence[tuple[int, date]], at: date
     sums, _ = recompute(settling, 0, settling.no_acts(), nothing, Noticed(touched=days.unique()))
     ledger.seal(at=at)
     claim_records.finish_batch(batch_id=batch.id, counts=sums, at=at)
+    award_honours.soon()

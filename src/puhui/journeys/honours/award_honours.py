@@ -4,10 +4,13 @@ Days are found by their settlements: those that honours have not seen yet. Whoev
 at anew, from the sheets; so this may run late, twice, or beside a delivery, and comes to the same.
 """
 
+import contextlib
 from datetime import date, datetime
 
 import polars as pl
 from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from puhui.economy.honours import actions as honours
 from puhui.economy.honours import queries as honoured
@@ -16,6 +19,8 @@ from puhui.economy.points import queries as points
 from puhui.engine.reductions import queries as reductions
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
+
+JOB = "calendar.honours"
 
 
 def award_honours(*, city: str, at: datetime) -> Applied:
@@ -35,6 +40,19 @@ def award_honours(*, city: str, at: datetime) -> Applied:
 def award_all(*, at: datetime) -> list[Applied]:
     """Bring every city's honours up to date."""
     return [award_honours(city=active.city, at=at) for active in packs.cities()]
+
+
+def soon() -> None:
+    """Have the queue bring honours up to date once this transaction is committed; where it will anyway, that will do.
+
+    A correction takes points away at once, and a board that still counted them would rank what is not there.
+    """
+    transaction.on_commit(_wake, robust=True)
+
+
+def _wake() -> None:
+    with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        app.configure_task(JOB, queueing_lock=JOB).defer(timestamp=0)
 
 
 def _new_days(scenarios: dict[str, int]) -> list[date]:

@@ -19,6 +19,7 @@ from puhui.ground.refusals import Refusal
 from puhui.journeys.acts import record_behaviour
 from puhui.portals.partner_api import refusals
 from puhui.portals.partner_api.authentication import CitizenToken, PartnerSignature
+from puhui.portals.partner_api.checking import checking
 from puhui.portals.partner_api.citizens import citizens
 from puhui.portals.partner_api.conversions import conversions
 from puhui.portals.partner_api.draws import draws
@@ -112,6 +113,7 @@ def _json(document: str, *, replayed: bool = False) -> HttpResponse:
     return answer
 
 
+api.add_router("", checking, auth=partner_signature, tags=["partners"])
 api.add_router("/conversions", conversions, auth=partner_signature, tags=["partners"])
 api.add_router("/me", citizens, auth=CitizenToken(), tags=["citizens"])
 api.add_router("/me", rewards, auth=CitizenToken(), tags=["citizens"])

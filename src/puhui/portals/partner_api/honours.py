@@ -1,7 +1,8 @@
 """Honours for a citizen's own client: level, badges, certificates, and boards with one's own place."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Field, P, Query, Router, Schema
@@ -10,11 +11,11 @@ from puhui.economy.honours import facts, queries
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
 from puhui.ground import clock
-from puhui.journeys.honours import show_honours
+from puhui.journeys.honours import issue_certificate, show_honours
 from puhui.portals.partner_api.citizens import city_of
 from puhui.portals.partner_api.shapes import Problem, Words
 
-NOES = dict.fromkeys((401, 404, 422), Problem)
+NOES = dict.fromkeys((401, 404, 409, 422), Problem)
 Period = Literal["day", "week", "month", "year"]
 honours = Router()
 
@@ -50,6 +51,23 @@ class Certificate(Schema):
     revoked_at: str | None
     reason: str
     credential: str
+
+
+class Reachable(Schema):
+    """A certificate for the asking; ``ground`` is the honour that it would be for."""
+
+    template: str
+    name: Words
+    ground: str
+
+
+class Wanted(Schema):
+    """``named``: with the name that I go by, else without any. ``ground``: where several would do."""
+
+    id: UUID = Field(description="Drawn by the client; the same again is the same certificate.")
+    named: bool = False
+    ground: Annotated[str, Field(max_length=200)] = ""
+    city: Annotated[str, Field(max_length=64)] | None = None
 
 
 class Honours(Schema):
@@ -154,6 +172,33 @@ def board(
         "hidden": shown.hidden, "top": [_place(seen, place) for place in shown.top],
         "own": _place(seen, shown.own) if shown.own else None,
     }  # fmt: skip
+
+
+@honours.get(
+    "/certificates", response={200: list[Reachable]} | NOES, url_name="me_certificates",
+    operation_id="me_certificates", summary="Certificates that I can have",
+)  # fmt: skip
+def reachable(request: HttpRequest, city: str | None = None) -> list[dict[str, Any]]:
+    """One for each honour that I have reached; those that were issued stand under my honours."""
+    here = city_of(request.auth, city)
+    return [
+        {"template": one.template.id, "name": one.template.name.model_dump(), "ground": one.ground}
+        for one in issue_certificate.offered(holder=request.auth, city=here, at=clock.now())
+    ]
+
+
+@honours.post(
+    "/certificates/{template}", response={200: Certificate} | NOES, url_name="me_issue_certificate",
+    operation_id="me_issue_certificate", summary="Have a certificate issued",
+)  # fmt: skip
+def issue(request: HttpRequest, template: str, wanted: Wanted) -> dict[str, Any]:
+    """For an honour that was reached; the same id again is the same certificate."""
+    return _certificate(
+        issue_certificate.issue(
+            holder=request.auth, city=city_of(request.auth, wanted.city), template=template, id=wanted.id,
+            at=clock.now(), named=wanted.named, ground=wanted.ground,
+        )
+    )  # fmt: skip
 
 
 def _level(step: Any) -> dict[str, Any] | None:
