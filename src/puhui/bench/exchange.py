@@ -1,6 +1,6 @@
 """A trading day of the exchange: orders a second, the close included, beside pgbench's simple-update on the same server.
 
-Orders come one by one from 64 callers at a time through the journey that a portal calls; then the day is closed, every
+Orders come one by one from 256 callers at a time through the journey that a portal calls; then the day is closed, every
 deal credits against money. Both ways are durable: fsync and synchronous_commit as the server has them. Half of
 pgbench's time comes before ours, half after: a busy machine is as busy for both. An auditor in plain dictionaries then
 replays what was accepted, and must come to the same book, deals, money and tonnes.
@@ -29,7 +29,7 @@ from puhui.bench.exchange_auditor import Auditor
 
 DATABASE, PEER_DATABASE = "puhui_bench_exchange", "puhui_bench_pgbench"
 CITY = "bench"
-CALLERS, PEER_CLIENTS, PEER_SECONDS, PEER_SCALE = 64, 16, 15, 10
+CALLERS, PEER_CLIENTS, PEER_SECONDS, PEER_SCALE = 256, 16, 15, 10
 INSTRUMENTS = 20
 SEED = 20_261_121
 DECLARED, DAY = date(2026, 3, 2), date(2026, 3, 3)

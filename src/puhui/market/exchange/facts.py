@@ -301,6 +301,41 @@ class Statement:
     positions: dict[str, Position]
 
 
+@dataclass(frozen=True)
+class Alert:
+    """A pattern of trade that people look at (T44); figures by name, in tonnes, fen or counts."""
+
+    pattern: str  # frequent, to_and_fro, dear_and_cheap, large_withdrawn, concentrated, late
+    instrument: str
+    members: tuple[str, ...]
+    figures: dict[str, int]
+
+
+@dataclass(frozen=True)
+class LargeHolder:
+    """A member that reports how much it holds of an instrument (T38); ``over`` the limit, it holds too much (T37)."""
+
+    member: str
+    name: str
+    instrument: str
+    tonnes: int
+    limit: int | None
+    over: bool
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A deal slip: what one side keeps of a deal. ``cash_fen`` above zero came in."""
+
+    deal: Deal
+    member: Member
+    side: str
+    other: str  # the other side's code
+    order: UUID
+    cash_fen: int
+    why: str  # the code of what stood in the way of its delivery
+
+
 BOOKED, DUPLICATE, REFUSED = "booked", "duplicate", "refused"
 
 

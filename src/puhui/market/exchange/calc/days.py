@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from puhui.ground import clock
+from puhui.ground.refusals import CalendarUnknown
 from puhui.ground.working_days import Calendar
 from puhui.market.exchange import refusals
 
@@ -21,6 +22,26 @@ def after(calendar: Calendar, day: date, days: int) -> date:
         day += ONE_DAY
         while not is_trading(calendar, day):
             day += ONE_DAY
+    return day
+
+
+def before(calendar: Calendar, day: date, days: int) -> date:
+    """The trading day that is so many trading days before ``day``; where the calendar ends, its first.
+
+    Refusals: CalendarUnknown for ``day`` itself.
+    """
+    for _ in range(days):
+        try:
+            day = _previous(calendar, day)
+        except CalendarUnknown:
+            return day
+    return day
+
+
+def _previous(calendar: Calendar, day: date) -> date:
+    day -= ONE_DAY
+    while not is_trading(calendar, day):
+        day -= ONE_DAY
     return day
 
 

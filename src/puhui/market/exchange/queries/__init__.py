@@ -16,10 +16,12 @@ from puhui.market.exchange.queries.looking import (
     purse,
     undelivered,
 )
-from puhui.market.exchange.queries.publishing import bulletin, statement
+from puhui.market.exchange.queries.publishing import bulletin, slip, statement
 from puhui.market.exchange.queries.verifying import verify
+from puhui.market.exchange.queries.watching import large_holders, watched
 
 __all__ = [
     "accounts_of", "auction", "auctions", "bank_files", "blocks", "book", "bulletin", "deals", "dealt",
-    "instruments", "member", "order", "positions", "purse", "statement", "undelivered", "verify",
+    "instruments", "large_holders", "member", "order", "positions", "purse", "slip", "statement", "undelivered",
+    "verify", "watched",
 ]  # fmt: skip

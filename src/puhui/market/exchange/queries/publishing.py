@@ -1,6 +1,7 @@
 """The public bulletin of a day, and a member's own statement."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import F, Q, Sum
 
@@ -45,4 +46,21 @@ def statement(member: int, day: date) -> facts.Statement:
     return facts.Statement(
         telling.member(row), day, telling.orders(orders),
         telling.deals(mine.order_by("at", "seq")[:ROWS_MAX]), telling.purse(row), looking.positions(member),
+    )  # fmt: skip
+
+
+def slip(member: int, deal: UUID) -> facts.Slip:
+    """A deal as one of its sides has it on paper. Refusals: MemberUnknown, DealUnknown: also where it is another's."""
+    whose = Member.objects.filter(id=member).first()
+    if whose is None:
+        raise refusals.MemberUnknown(member=member)
+    row = Deal.objects.filter(Q(buyer_id=member) | Q(seller_id=member), id=deal).first()
+    if row is None:
+        raise refusals.DealUnknown(deal=deal)
+    (told,) = telling.deals([row])
+    buying = row.buyer_id == member
+    mine = Order.objects.filter(id__in=[row.order_id, row.listing_id], member_id=member).values_list("id", flat=True)
+    return facts.Slip(
+        told, telling.member(whose), "buy" if buying else "sell", told.seller if buying else told.buyer, mine[0],
+        -told.amount_fen if buying else told.amount_fen, row.why,
     )  # fmt: skip
