@@ -19,7 +19,8 @@ FAMILIES = {
     name: name
     for name in (
         "evaluate", "ingest", "explain", "ledger", "staff", "bench", "draw", "honours", "offers", "redeem", "voucher",
-        "policy", "registry", "methodology", "exchange", "assignments",
+        "policy", "registry", "methodology", "exchange", "assignments", "neutrality",
+        "accounting",
     )
 } | {"pack": "packs"}  # fmt: skip
 OWN = ("web", "worker", "migrate", "play")

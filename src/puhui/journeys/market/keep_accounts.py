@@ -46,7 +46,7 @@ def _words(language: str) -> dict[str, str]:
 
 def _headings() -> dict[str, str]:
     return {
-        "vouchers": _("Vouchers"), "disclosure": _("Disclosure"), "holdings": _("Holdings"), "memos": _("Without entry"),
+        "vouchers": _("Accounting vouchers"), "disclosure": _("Disclosure"), "holdings": _("Holdings"), "memos": _("Without entry"),
         "number": _("Number"), "day": _("Day"), "kind": _("Kind"), "instrument": _("Instrument"), "tonnes": _("Tonnes"),
         "account": _("Account"), "account_name": _("Account name"), "debit": _("Debit (yuan)"),
         "credit": _("Credit (yuan)"), "reference": _("Reference"), "sum": _("Sum"), "this_year": _("This year"),
@@ -64,7 +64,7 @@ def _kinds() -> dict[str, str]:
         "memo_granted": _("Issued or granted free of charge"), "memo_came": _("Other incoming, no cost known"),
         "memo_retired": _("Retired, free of cost"), "memo_used": _("Surrendered, free of cost"),
         "memo_cancelled": _("Cancelled, free of cost"), "memo_lost": _("Other outgoing, free of cost"),
-        "memo_entrusted": _("Entrusted to a provider"), "memo_given_back": _("Given back"),
+        "memo_entrusted": _("Entrusted to a provider"), "memo_given_back": _("Back from a provider"),
         "memo_held": _("Held for others"), "memo_owed": _("Sold for others: owed"),
     }  # fmt: skip
 
@@ -73,6 +73,6 @@ def _rows() -> dict[str, str]:
     return {
         "row_opening": _("Credits at the beginning"), "row_in": _("Added"),
         "row_granted": _("Granted free of charge"), "row_bought_in": _("Bought"), "row_other_in": _("In other ways"),
-        "row_out": _("Gone"), "row_used_out": _("Surrendered"), "row_sold_out": _("Sold"),
+        "row_out": _("Gone"), "row_used_out": _("Surrendered"), "row_sold_out": _("Sale"),
         "row_other_out": _("In other ways"), "row_closing": _("Credits at the end"),
     }  # fmt: skip

@@ -65,5 +65,5 @@ def _rows(told: facts.Retirement) -> tuple[tuple[str, str], ...]:
         (_("Retired from"), f"{told.account} {told.holder}"),
         (_("Project"), projects),
         (_("Serial numbers"), serials),
-        *(((_("Statement"), told.statement),) if told.statement else ()),
+        *(((_("In their words"), told.statement),) if told.statement else ()),
     )

@@ -33,7 +33,7 @@ def evaluate(
     name, _at, version = methodology.partition("@")
     answer = evaluate_act.evaluate_act(
         city=city, directory=pack, methodology_id=name, version=version or None,
-        inputs=dict(_input(argument) for argument in inputs or ()), on=_day(on),
+        inputs=dict(input_of(argument) for argument in inputs or ()), on=_day(on),
     )  # fmt: skip
     if as_json:
         answers.as_json(
@@ -55,7 +55,7 @@ def _day(text: str) -> date:
         raise refusals.DateNotUnderstood(value=text[:40]) from None
 
 
-def _input(argument: str) -> tuple[str, Any]:
+def input_of(argument: str) -> tuple[str, Any]:
     name, equals, text = argument.partition("=")
     if not equals or not name.strip():
         raise refusals.ArgumentNotUnderstood(argument=argument[:80])

@@ -1,5 +1,7 @@
 """Pages that need no sign-in: is a certificate genuine, who issues it, who are the year's pioneers."""
 
+import re
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -10,9 +12,15 @@ from puhui.economy.honours.refusals import CertificateUnknown, CredentialUnreada
 from puhui.foundations.packs import queries as packs
 from puhui.ground import clock
 from puhui.journeys.honours import show_honours
+from puhui.journeys.market import check_credential
+from puhui.market.neutrality import queries as neutrality
+from puhui.market.neutrality.refusals import DeclarationUnknown
 from puhui.portals.shared.templatetags.library import said
 
 CODE_MAX, CREDENTIAL_MAX = 40, 64 * 1024
+# Certificates of retirements and of neutrality have numbers of their own.
+RETIREMENT = re.compile(r"[A-Z][A-Z0-9]*-R[0-9]{4}-[0-9]{6,}")
+DECLARATION = re.compile(r"[A-Z][A-Z0-9]*-D[0-9]{4}-[0-9]{5,}")
 
 
 @require_safe
@@ -21,6 +29,14 @@ def find(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("number", "").replace(" ", "").upper()[:CODE_MAX]
     if code.isascii() and code.isalnum():
         return redirect("public:certificate", code=code)
+    if RETIREMENT.fullmatch(code):
+        return redirect("public:retirement", number=code)
+    if DECLARATION.fullmatch(code):
+        try:
+            return redirect("public:declaration", city=neutrality.declaration(code).city, number=code)
+        except DeclarationUnknown:
+            told = {"here": "certificates", "seen": None, "code": code, "unknown": True}
+            return render(request, "public/certificate.html", told, status=404)
     return render(request, "public/certificate.html", {"here": "certificates", "seen": None, "code": code})
 
 
@@ -29,7 +45,7 @@ def check(request: HttpRequest) -> HttpResponse:
     token, checked, unreadable = request.POST.get("credential", "")[:CREDENTIAL_MAX].strip(), None, False
     if token:
         try:
-            checked = honoured.check(token)
+            checked = check_credential.check(token)
         except CredentialUnreadable:
             unreadable = True
     told = {"here": "certificates", "seen": None, "checked": checked, "unreadable": unreadable, "pasting": True}

@@ -29,7 +29,7 @@ def projects(request: HttpRequest, city: str | None = None) -> HttpResponse:
     cities = [one.pack.city for one in packs.cities() if one.pack.registry]
     if not cities:
         return render(request, "public/nobody.html", {"here": "registry"})
-    place = _place(city) if city else cities[0]
+    place = place_of(city) if city else cities[0]
     tab = request.GET.get("tab", "projects_registered")
     if tab not in TABS:
         raise Http404
@@ -45,7 +45,7 @@ def projects(request: HttpRequest, city: str | None = None) -> HttpResponse:
 @require_safe
 def project(request: HttpRequest, city: str, code: str) -> HttpResponse:
     """One project with all that led to its credits."""
-    place = _place(city)
+    place = place_of(city)
     try:
         chain = queries.chain(place.city, code)
     except ProjectUnknown:
@@ -83,6 +83,15 @@ def serial(request: HttpRequest) -> HttpResponse:
 
 
 def _place(city: str):
+
+
+def word(state: str) -> str:
+    """A state in the reader's language."""
+    return _(STATES.get(state, state))
+
+
+def place_of(city: str):
+    """The city of a registry; 404 where none is kept."""
     active = packs.active(city)
     if not active.pack.registry:
         raise Http404

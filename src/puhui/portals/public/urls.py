@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from puhui.portals.public import draws, honours, registry, views
+from puhui.portals.public import draws, honours, neutrality, registry, retirements, views
 
 app_name = "public"
 urlpatterns = [
@@ -20,8 +20,20 @@ urlpatterns = [
     path("draws/<slug:city>/<slug:draw>/draw.json", draws.draw_json, name="draw_json"),
     path("registry/", registry.projects, name="registry"),
     path("registry/serials/", registry.serial, name="registry_serial"),
+    path("registry/retirements/<slug:number>/", retirements.retirement, name="retirement"),
+    path("registry/retirements/<slug:number>/certificate.pdf", retirements.retirement_pdf, name="retirement_pdf"),
+    path("registry/retirements/<slug:number>/credential.jwt", retirements.retirement_credential, name="retirement_jwt"),
+    path("registry/<slug:city>/retirements/", retirements.retirements, name="retirements"),
     path("registry/<slug:city>/", registry.projects, name="registry_of"),
     path("registry/<slug:city>/<slug:code>/", registry.project, name="registry_project"),
+    path("neutrality/", neutrality.declarations, name="neutrality"),
+    path("neutrality/<slug:city>/", neutrality.declarations, name="neutrality_of"),
+    path("neutrality/<slug:city>/status/<int:number>.jwt", neutrality.status, name="neutrality_status"),
+    path("neutrality/<slug:city>/<slug:number>/", neutrality.declaration, name="declaration"),
+    path("neutrality/<slug:city>/<slug:number>/certificate.pdf", neutrality.declaration_pdf, name="declaration_pdf"),
+    path(
+        "neutrality/<slug:city>/<slug:number>/credential.jwt", neutrality.declaration_credential, name="declaration_jwt"
+    ),
     path("certificates/", honours.find, name="certificates"),
     path("certificates/check/", honours.check, name="check"),
     path("certificates/<slug:code>/", honours.certificate, name="certificate"),

@@ -11,7 +11,7 @@ from puhui.market.registry import asking, certifying, facts, refusals, ring, tel
 from puhui.market.registry.calc import serials
 from puhui.market.registry.facts import State
 from puhui.market.registry.models import Account, Asked, Block, Change, Issuance, Project, Retirement
-from puhui.market.registry.telling import retirement_told
+from puhui.market.registry.telling import retirement_told, retirements_told
 
 PAGE = 100
 BLOCKS_PAGE = 500
@@ -127,6 +127,7 @@ def retirements_of(account: int) -> list[facts.Retirement]:
     """An account's latest hundred retirements."""
     rows = Retirement.objects.filter(account_id=account).order_by("-retired_on", "-number")[:PAGE]
     return telling.retirements_told(list(rows))
+    return retirements_told(rows)
 
 
 def serial(number: str) -> facts.Serial:
