@@ -85,6 +85,34 @@ def test_the_appraisal_of_the_document_loads():
     assert [level.id for level in rated.levels] == ["honest", "poor"]
 
 
+COUNTED = """
+id: event-inventory
+version: "1"
+name: {zh: 核算, en: Inventory}
+summary: {zh: 核算, en: Inventory}
+valid_from: 2021-01-01
+inputs: {power: {name: {zh: 电, en: Power}, unit: kg_co2e, maximum: "9"}}
+steps: {electricity: power, %s: power * 0, total: electricity}
+result: total
+source: {title: t, review: recalled}
+cases: [{name: c, on: 2026-01-01, inputs: {power: "1"}, milligrams: 1000000}]
+"""
+
+
+def test_the_neutrality_of_the_document_loads_and_its_sources_are_steps():
+    files = {"pack.yaml": CITY, "neutrality.yaml": _block("name: {zh: 某市碳中和行动")}
+    (told,) = assemble(files | {"methodologies/e.yaml": COUNTED % "travel"}).neutrality
+    assert [u.id for u in told.units if u.own] == ["xycer"] and told.evaluation.tonnes_min == 5000
+    with pytest.raises(refusals.StepUnknown) as no:
+        assemble(files | {"methodologies/e.yaml": COUNTED % "flights"})
+    assert no.value.data["name"] == "travel" and no.value.data["file"] == "neutrality.yaml"
+    with pytest.raises(refusals.MethodologyUnknown):
+        assemble(files)
+    twice = files["neutrality.yaml"].replace("id: ccer", "id: xycer")
+    with pytest.raises(refusals.IdRepeated):
+        assemble(files | {"methodologies/e.yaml": COUNTED % "travel", "neutrality.yaml": twice})
+
+
 def test_the_draw_of_the_document_loads():
     (draw,) = assemble({"pack.yaml": CITY, "draws.yaml": _block("- id: spring-lucky")}).draws
     assert (draw.randomness.kind, [prize.count for prize in draw.prizes]) == ("ssq", [1, 20])
@@ -101,6 +129,9 @@ def test_document_names_every_key():
         schema.Turning, schema.Holding, schema.Conference, schema.ConferenceAttendance, schema.ConferenceDeadline,
         schema.ConferenceRhythm, schema.SpecialSessions, schema.Appraisal, schema.Indicator, schema.MeasuredBonus,
         schema.Bonus, schema.Band, schema.Veto, schema.PassMark, schema.PublicNotice, schema.Term, schema.Goal,
+        schema.SharedDevice, schema.Declared, schema.Neutrality,
+        schema.InventoryKind, schema.EmissionSource, schema.OffsetUnit, schema.FreeEvaluation, schema.Exchange, schema.Session, schema.Hours, schema.Limits, schema.Blocks,
+        schema.Turning, schema.Holding,
     ]  # fmt: skip
     missing = {
         f"{model.__name__}.{key}"

@@ -39,6 +39,10 @@ def vouchers(
         more = {"debit_fen": books.debit_fen, "credit_fen": books.credit_fen}
         answers.as_json(asdict(books) | more | ({"file": str(out)} if out else {}))
         return
+    _say(books)
+
+
+def _say(books: facts.Books) -> None:
     rows = [
         (v.number, v.on, v.kind, v.instrument, v.tonnes, f"{line.account} {facts.ACCOUNTS[line.account][0]}",
          yuan(line.debit_fen) if line.debit_fen else "", yuan(line.credit_fen) if line.credit_fen else "")
