@@ -1,4 +1,4 @@
-"""Every project methodology: its sheet, filled with a worked case, comes out as that case."""
+"""Every methodology that people fill sheets for: its sheet, filled with a worked case, comes out as that case."""
 
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,9 @@ from puhui.foundations.packs.queries import read_directory
 from puhui.journeys.market import monitor_project
 
 CHENGDU = settings.PACKS / "chengdu"
-PROJECTS = sorted(file.stem for file in (CHENGDU / "methodologies" / "projects").glob("*.yaml"))
+PROJECTS = sorted(
+    file.stem for folder in ("projects", "neutrality") for file in (CHENGDU / "methodologies" / folder).glob("*.yaml")
+)
 TABLE_FROM = 10
 
 
