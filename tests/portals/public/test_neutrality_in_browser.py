@@ -1,5 +1,14 @@
 """Retirements and declarations in a real browser, at both widths and in both languages."""
 
+import pytest
+from tests.market.neutrality import scene
+from tests.market.registry import land
+from tests.portals.browser import DESKTOP, PHONE, Site, faults_of, shoot
+
+from .conftest import activate
+
+pytestmark = pytest.mark.browser
+
 PAGES = {
     "retirements": "/registry/chengdu/retirements/", "retirement": "/registry/retirements/{retirement}/",
     "neutrality": "/neutrality/chengdu/", "declaration": "/neutrality/chengdu/{declaration}/",
