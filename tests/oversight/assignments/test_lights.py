@@ -47,6 +47,9 @@ def test_missing_report_shows_the_day_after_it_was_due():
     assert lit(date(2026, 3, 29), **asked | {"reported": date(2026, 3, 31)})[1] == "as_expected"
     # Who began after that day owes nothing for it.
     assert lit(date(2026, 3, 29), due=DUE, cycle="monthly:28", starts=date(2026, 3, 29))[1] == "nothing_told_yet"
+    given = [date(2026, 3, day) for day in (27, 28, 29)]
+    found = [lit(date(2026, 3, 29), due=DUE, cycle="monthly:28", given=day)[1] for day in given]
+    assert found == ["report_missing", "report_missing", "nothing_told_yet"]
 
 
 def test_blank_progress_is_not_zero():

@@ -178,24 +178,15 @@ def _write(
         for duty, named in ((facts.LEAD, task.leads), (facts.COOPERATING, task.cooperating))
         for position, unit in enumerate(named, 1)
     )
-    models.Target.objects.bulk_create(
-        models.Target(
-            version=row,
-            position=position,
-            metric=one.metric,
-            comparator=one.comparator,
-            value=one.value,
-            unit=one.unit,
-            period=one.period,
-            scope=one.scope,
-            bound_id=one.bound,
-            by=one.by,
-            gather=one.gather,
-            known=one.known,
-        )  # fmt: skip
-        for position, one in enumerate(task.targets, 1)
-    )
+    models.Target.objects.bulk_create(_target(row, n, one) for n, one in enumerate(task.targets, 1))
     return facts.Assignment(
         kept.pk, kept.city, kept.number, kept.policy, kept.position, number, state, task, why, actor.name, at,
         kept.document, kept.clause, kept.part,
+    )  # fmt: skip
+
+
+def _target(row: models.Version, position: int, one: facts.Target) -> models.Target:
+    return models.Target(
+        version=row, position=position, metric=one.metric, comparator=one.comparator, value=one.value, unit=one.unit,
+        period=one.period, scope=one.scope, bound_id=one.bound, by=one.by, gather=one.gather, known=one.known,
     )  # fmt: skip

@@ -84,7 +84,7 @@ def _open_windows(told: facts.Rules, cycle: facts.Cycle, on: date) -> Iterator[f
 def _of_unit(desk: _Desk, given: list[facts.BoardRow]) -> Iterator[facts.Awaited]:
     for one in given:
         for window in desk.windows.get(one.cycle, ()):
-            if one.starts > window.due:
+            if max(one.starts, one.given) > window.due:
                 continue
             told = desk.reports.get((one.id, window.first), {})
             own = [unit for unit in one.leads + one.cooperating if desk.own(unit)]

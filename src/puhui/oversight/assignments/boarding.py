@@ -143,7 +143,7 @@ def _meant(wanted: facts.Wanted, units: dict[UUID, facts.Unit], on: date) -> lis
 def _row(one: dict[str, Any]) -> facts.BoardRow:
     return facts.BoardRow(
         id=UUID(one["assignment"]), number=one["number"], title=one["title"], group=one["group"],
-        policy=_uuid(one["policy"]), parent=_uuid(one["parent"]), state=one["state"], starts=one["starts"], due=one["due"],
+        policy=_uuid(one["policy"]), parent=_uuid(one["parent"]), state=one["state"], starts=one["starts"], given=one["given"], due=one["due"],
         cycle=one["cycle"], quota_times=one["quota_times"], quota_period=one["quota_period"], ends=ends_of(one),
         light=one["light"], rule=one["rule"], progress=one["progress"], expected=one["expected"],
         counted=one["counted"], reported=one["reported"],

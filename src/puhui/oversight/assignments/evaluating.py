@@ -46,18 +46,22 @@ def evaluate(
     for sha256 in files:
         evidence.evidence(sha256)
     name = knowing.unit(unit, clock.local_day(at)).name
+    row = models.Evaluation(
+        id=id, city=city, unit_id=unit, year=year, number=seen + 1, evaluator=evaluator, points=told,
+        total=sum(told.values()), note=note.strip()[: guarding.WORDS_MOST], evidence=list(files), why=why,
+        by=actor.name, at=at,
+    )  # fmt: skip
+    return _entered(row, seen, name)
+
+
+def _entered(row: models.Evaluation, seen: int, name: str) -> facts.Evaluated:
     with transaction.atomic():
-        rows = models.Evaluation.objects.filter(city=city, unit=unit, year=year)
+        rows = models.Evaluation.objects.filter(city=row.city, unit=row.unit_id, year=row.year)
         last = knowing.current(rows).select_for_update().first()
         if (last.number if last else 0) != seen:
             raise refusals.ChangedMeanwhile(what=name, by=last.by if last else "—")
         if last:
-            why, at = guarding.reason(why), guarding.supersede(last, at, name)
-        row = models.Evaluation(
-            id=id, city=city, unit_id=unit, year=year, number=seen + 1, evaluator=evaluator, points=told,
-            total=sum(told.values()), note=note.strip()[: guarding.WORDS_MOST], evidence=list(files), why=why,
-            by=actor.name, at=at,
-        )  # fmt: skip
+            row.why, row.at = guarding.reason(row.why), guarding.supersede(last, row.at, name)
         try:
             with transaction.atomic():
                 row.save(force_insert=True)

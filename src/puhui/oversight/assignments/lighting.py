@@ -14,10 +14,13 @@ from puhui.oversight.assignments.calc import cycles, lights
 
 # What stood just before an instant.
 STANDING = "at < %s AND (superseded_at IS NULL OR superseded_at >= %s)"
+STANDING_V = "v.at < %s AND (v.superseded_at IS NULL OR v.superseded_at >= %s)"
 GIVEN = f"""
-SELECT v.assignment_id::text, v.state, v.starts, v.due, v.cycle, v.quota_times, v.quota_period
+SELECT v.assignment_id::text, v.state, v.starts, (f.at AT TIME ZONE 'Asia/Shanghai')::date, v.due, v.cycle,
+    v.quota_times, v.quota_period
 FROM assignments_version v JOIN assignments_assignment a ON a.id = v.assignment_id
-WHERE a.city = %s AND {STANDING}
+JOIN assignments_version f ON f.assignment_id = v.assignment_id AND f.number = 1
+WHERE a.city = %s AND {STANDING_V}
 """
 # The last period told of, and the progress told last: the later day wins, and of one day there is one report. A
 # progress takes seven bits.
@@ -33,7 +36,7 @@ FROM assignments_report
 WHERE city = %s AND period >= %s AND times IS NOT NULL AND merging AND state <> 'returned' AND {STANDING}
 GROUP BY assignment_id, period
 """
-GIVEN_SCHEMA = {name: lights.SCHEMA[name] for name in list(lights.SCHEMA)[:7]}
+GIVEN_SCHEMA = {name: lights.SCHEMA[name] for name in list(lights.SCHEMA)[:8]}
 
 
 def lights_frame(city: str, on: date) -> pl.DataFrame:

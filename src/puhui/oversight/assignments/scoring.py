@@ -17,13 +17,14 @@ ASKED = f"""
 SELECT p.unit_id, count(*), count(r.id) FILTER (WHERE NOT r.late), count(r.id) FILTER (WHERE r.late)
 FROM assignments_version v
 JOIN assignments_assignment a ON a.id = v.assignment_id
+JOIN assignments_version f ON f.assignment_id = v.assignment_id AND f.number = 1
 JOIN assignments_party p ON p.version_id = v.id AND p.duty = 'lead' AND p.position = 1
 LEFT JOIN (
     SELECT id, assignment_id, late FROM assignments_report
     WHERE city = %s AND period = %s AND merging AND state <> 'returned' AND {lighting.STANDING}
 ) r ON r.assignment_id = v.assignment_id
-WHERE a.city = %s AND v.cycle = %s AND v.state = 'open' AND v.starts <= %s
-    AND v.at < %s AND (v.superseded_at IS NULL OR v.superseded_at >= %s)
+WHERE a.city = %s AND v.cycle = %s AND v.state = 'open'
+    AND greatest(v.starts, (f.at AT TIME ZONE 'Asia/Shanghai')::date) <= %s AND {lighting.STANDING_V}
 GROUP BY p.unit_id
 """
 

@@ -92,7 +92,9 @@ def _reports(city: str, on: date) -> dict[str, int]:
             continue
         due = cycles.due_day(cycle, first)
         rows = knowing.standing(models.Version.objects.filter(assignment__city=city), end)
-        asked += rows.filter(cycle=cycle.name, state=facts.OPEN, starts__lte=due).count()
+        given = models.Version.objects.filter(number=1, at__lt=clock.day_ends(due)).values("assignment")
+        begun = rows.filter(cycle=cycle.name, state=facts.OPEN, starts__lte=due, assignment__in=given)
+        asked += begun.count()
         wanted |= Q(period=first, assignment__in=rows.filter(cycle=cycle.name).values("assignment"))
     rows = knowing.standing(models.Report.objects.filter(wanted, city=city, merging=True), end)
     return {"asked": asked} | rows.aggregate(

@@ -9,7 +9,7 @@ import typer
 
 from puhui.ground import clock
 from puhui.oversight.assignments import facts, queries
-from puhui.portals.command_line import answers
+from puhui.portals.command_line import answers, assigning
 
 City = Annotated[str, typer.Option(help="The city's id 城市标识")]
 On = Annotated[datetime | None, typer.Option(help="As of the end of this day 截至该日", formats=["%Y-%m-%d"])]
@@ -26,6 +26,11 @@ def register(app: typer.Typer) -> None:
     family.command("list")(show)
     family.command("lights")(lights)
     family.command("report")(report)
+    family.command("board")(board)
+    family.command("awaiting")(awaiting)
+    family.command("scores")(scores)
+    family.command("units")(units)
+    assigning.add(family)
     app.add_typer(family, name="assignments")
 
 
@@ -77,6 +82,82 @@ def report(
     rows = [(one.period, one.number, one.state, _blank(one.said.progress), one.by, one.at, one.why) for one in found]
     columns = ("period 期", "version 版", "state 状态", "progress 进度%", "by 报送人", "at 时间", "why 说明")
     answers.table(f"Reports 报告 · {day}", columns, rows)
+
+
+def board(
+    city: City,
+    words: Annotated[str, typer.Argument(help="What to search for 搜索词")] = "",
+    light: Annotated[list[str] | None, typer.Option(help="Only these lights 亮灯")] = None,
+    order: Annotated[str, typer.Option(help="document, due, light 排序")] = "light",
+    page: Annotated[int, typer.Option(min=1, help="Page 页")] = 1,
+    on: On = None,
+    json: answers.AsJson = False,
+) -> None:
+    """The board: search, filter, page 任务看板."""
+    day = _day(on)
+    wanted = facts.Wanted(words=words, lights=tuple(light or ()), order=order)
+    found = queries.board(city, day, wanted, page=page)
+    if json:
+        answers.as_json(asdict(found))
+        return
+    names = {id: unit.name for id, unit in queries.units(city, day).items()}
+    rows = [
+        (row.number, row.title, "、".join(names[u] for u in row.leads), row.ends or "—", LIGHTS[row.light], row.rule)
+        for row in found.rows
+    ]
+    title = f"Board 看板 · {day} · {found.total} · {found.page}/{found.pages}"
+    answers.table(title, ("no. 序号", "task 任务", "lead 牵头", "until 时限", "light 灯", "rule 规则"), rows)
+
+
+def awaiting(
+    city: City,
+    unit: Annotated[str, typer.Option(help="The unit's name; without it, the office 单位名称，不填为督办部门")] = "",
+    on: On = None,
+    json: answers.AsJson = False,
+) -> None:
+    """What awaits the office or a unit, by deadline 待办."""
+    day = _day(on)
+    actor = assigning.actor_of(city, unit, day)
+    found = queries.awaiting(city, day, actor=actor)
+    if json:
+        answers.as_json([asdict(one) for one in found])
+        return
+    rows = [(one.by, one.kind, one.number, one.title, one.step or one.period or "") for one in found]
+    answers.table(f"Awaiting 待办 · {day}", ("by 期限", "what 事项", "no. 序号", "task 任务", "of 期/措施"), rows)
+
+
+def scores(
+    city: City,
+    first: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="First day 首日")],
+    last: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="Last day 末日")],
+    json: answers.AsJson = False,
+) -> None:
+    """Scores and ranks of the units by the city's declared formula 单位评分与排名."""
+    found = queries.scores(city, first.date(), last.date())
+    if json:
+        answers.as_json([asdict(one) for one in found])
+        return
+    names = {id: unit.name for id, unit in queries.units(city, last.date()).items()}
+    rows = [
+        (one.rank, names[one.unit], str(one.score), *("—" if p is None else str(p) for p in one.parts.values()), one.deducted)
+        for one in found
+    ]  # fmt: skip
+    columns = ("rank 名次", "unit 单位", "score 得分", "lights 亮灯", "reports 报送", "evaluation 评估", "less 扣分")
+    answers.table(f"Scores 评分 · {first.date()} – {last.date()}", columns, rows)
+
+
+def units(city: City, on: On = None, json: answers.AsJson = False) -> None:
+    """The tree of units as it stood 单位."""
+    day = _day(on)
+    found = queries.units(city, day)
+    if json:
+        answers.as_json([asdict(one) for one in found.values()])
+        return
+    rows = [
+        (one.name, one.kind, found[one.parent].name if one.parent else "—", one.first, one.last or "—")
+        for one in found.values()
+    ]
+    answers.table(f"Units 单位 · {day}", ("unit 单位", "kind 类别", "below 上级", "first 始", "last 终"), rows)
 
 
 def _day(on: datetime | None) -> date:

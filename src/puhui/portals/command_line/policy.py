@@ -14,6 +14,7 @@ from puhui.portals.command_line import answers
 from puhui.portals.shared import policy_words
 
 TEXT_SHOWN = 36
+ROWS_MAX = 1_000
 Document = Annotated[UUID, typer.Argument(help="The document's id 文件标识")]
 
 
@@ -23,6 +24,7 @@ def register(app: typer.Typer) -> None:
     family.command("import")(take_in)
     family.command("list")(show)
     family.command("table")(table)
+    family.command("confirm")(confirm)
     app.add_typer(family, name="policy")
 
 
@@ -64,6 +66,35 @@ def table(document: Document, json: answers.AsJson = False) -> None:
         answers.as_json({"document": _head(queries.policy(document)), "rows": found})
         return
     _print_rows("Confirmed 已确认", found)
+
+
+def confirm(
+    document: Document,
+    rows: Annotated[str, typer.Argument(help="Positions, as 1,3-7 行号")],
+    json: answers.AsJson = False,
+) -> None:
+    """Confirm rows as they stand, after reading them 逐条确认."""
+    done = [
+        actions.confirm(
+            id=uuid4(), policy=document, position=position, seen=queries.row(document, position).revision,
+            by=getpass.getuser(), at=clock.now(),
+        )
+        for position in _positions(rows)
+    ]  # fmt: skip
+    if json:
+        answers.as_json([vars(one) for one in done])
+    else:
+        answers.out.print(f"✓ {len(done)}", markup=False)
+
+
+def _positions(rows: str) -> list[int]:
+    found: list[int] = []
+    for part in rows.split(","):
+        first, _dash, last = part.strip().partition("-")
+        if not first.isdigit() or (last and not last.isdigit()) or int(last or first) - int(first) > ROWS_MAX:
+            raise typer.BadParameter(rows)
+        found += range(int(first), int(last or first) + 1)
+    return found
 
 
 def _tell(document: facts.Document, rows: list[facts.ShownRow], again: bool, json: bool) -> None:

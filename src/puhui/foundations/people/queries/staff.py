@@ -23,13 +23,14 @@ class Member:
     active: bool
     second_factor: bool
     last_sign_in: datetime | None
+    id: int = 0  # of the account
 
 
 def staff() -> list[Member]:
     """Everybody with a staff account, by role and name."""
     armed = set(Authenticator.objects.filter(type=Authenticator.Type.TOTP).values_list("user_id", flat=True))
     return [
-        Member(u.username, u.role, u.display_name, u.partner_id, u.is_active, u.pk in armed, u.last_login)
+        Member(u.username, u.role, u.display_name, u.partner_id, u.is_active, u.pk in armed, u.last_login, u.pk)
         for u in User.objects.exclude(role__in=(Role.CITIZEN, Role.MERCHANT)).order_by("role", "username")
     ]
 

@@ -21,9 +21,9 @@ from puhui.oversight.assignments.facts import (
 )
 
 # What a frame of assignments holds. ``progress`` (percent) and ``reported`` (last day of the last period told of) are
-# null where nobody told; ``counted`` and ``before`` are how often it was done in the quota's period and the one before.
+# null where nobody told; ``given`` is the day on which it was first given; ``counted`` and ``before`` are how often it was done in the quota's period and the one before.
 SCHEMA = {
-    "assignment": pl.String, "state": pl.String, "starts": pl.Date, "due": pl.Date, "cycle": pl.String,
+    "assignment": pl.String, "state": pl.String, "starts": pl.Date, "given": pl.Date, "due": pl.Date, "cycle": pl.String,
     "quota_times": pl.Int32, "quota_period": pl.String, "progress": pl.Int32, "reported": pl.Date,
     "counted": pl.Int64, "before": pl.Int64,
 }  # fmt: skip
@@ -74,7 +74,9 @@ def _owed(rules: Rules, day: date) -> pl.Expr:
     owed = pl.lit(None, pl.Date)
     for cycle in rules.cycles:
         _first, last, due = cycles.owed(cycle, day)
-        asked = (pl.col("cycle") == cycle.name) & (pl.col("starts") <= due)
+        # Nobody owes a report that was due before the assignment began or was given.
+        begun = pl.max_horizontal("starts", "given") <= due
+        asked = (pl.col("cycle") == cycle.name) & begun
         owed = pl.when(asked).then(pl.lit(last)).otherwise(owed)
     return owed.alias("owed")
 

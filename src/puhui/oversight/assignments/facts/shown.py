@@ -36,7 +36,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class BoardRow:
-    """One assignment on the board. ``ends``: its due date, or the end of its quota's present period.
+    """One assignment on the board, first given on ``given``. ``ends``: its due date, or the end of its quota's present period.
 
     ``progress`` (percent) and ``reported`` (last day of the last period told of) are None where nobody told;
     ``counted`` times were done in the quota's period; ``expected`` is percent or times.
@@ -50,6 +50,7 @@ class BoardRow:
     parent: UUID | None
     state: str
     starts: date
+    given: date
     due: date | None
     cycle: str
     quota_times: int | None
