@@ -19,8 +19,8 @@ FAMILIES = {
     name: name
     for name in (
         "evaluate", "ingest", "explain", "ledger", "staff", "bench", "draw", "honours", "offers", "redeem", "voucher",
-        "policy", "registry", "methodology", "exchange", "assignments", "neutrality",
-        "accounting",
+        "policy", "registry", "methodology", "exchange", "assignments", "neutrality", "accounting", "conference",
+        "appraisal",
     )
 } | {"pack": "packs"}  # fmt: skip
 OWN = ("web", "worker", "migrate", "play")

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from tests.oversight.conference import meeting
 from tests.oversight.conference.meeting import HELD, MEMBERS, NOTICE, UNITS, noon
@@ -94,7 +95,7 @@ def test_walls(issued):
 
 
 def test_history_stays(issued):
-    for model in (getattr(models, name) for name in vars(models) if isinstance(getattr(models, name), type)):
+    for model in list(apps.get_app_config("conference").get_models()):
         table, column = model._meta.db_table, model._meta.pk.column
         for sql in (f"DELETE FROM {table}", f"UPDATE {table} SET {column} = {column}", f"TRUNCATE {table} CASCADE"):
             met("history_of_conferences_is_only_added", lambda sql=sql: _run(sql))
