@@ -34,7 +34,7 @@ def test_walls(db):
     } | BY  # fmt: skip
     sheet = {"application": application, "number": 9, "stage": "self", "filled": {}} | BY
     step = {"application": application, "number": 9, "kind": "refused", "why": "x"} | BY
-    objection = models.Objection(pk=uuid4(), application=application, text="x", at=noon(DAY))
+    objection = models.Objection(pk=uuid4(), application=application, text="x", by="某人", at=noon(DAY))
     objection.save(force_insert=True)
     answer = {"objection": objection, "upheld": True, "why": ""} | BY
     told = {

@@ -7,7 +7,7 @@ REFUSE = """
 CREATE FUNCTION appraisals_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'appraisals_objection' THEN
-        IF to_jsonb(NEW) ->> 'by' = '' AND to_jsonb(OLD) - 'by' = to_jsonb(NEW) - 'by' THEN
+        IF to_jsonb(OLD) ->> 'by' <> '' AND to_jsonb(NEW) ->> 'by' = '' AND to_jsonb(OLD) - 'by' = to_jsonb(NEW) - 'by' THEN
             RETURN NEW;
         END IF;
     END IF;
