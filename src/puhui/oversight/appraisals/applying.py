@@ -42,12 +42,13 @@ def apply(
     if done := _done(id, asked):
         return done
     tree, pack = telling.scheme_of(city, scheme, clock.local_day(at))
+    kept = {
+        "creation": tree.creation, "version": tree.version, "pack": pack, "rules": tree.model_dump(mode="json"),
+        "district": guarding.text(district, 200), "unit": unit, "by": actor.name, "at": at,
+    }  # fmt: skip
     try:
         with transaction.atomic():
-            row = models.Application(
-                id=id, creation=tree.creation, version=tree.version, pack=pack, rules=tree.model_dump(mode="json"),
-                district=guarding.text(district, 200), unit=unit, by=actor.name, at=at, **asked,
-            )  # fmt: skip
+            row = models.Application(id=id, **asked, **kept)
             row.save(force_insert=True)
             _sheet(id, row, tree, facts.SELF, filled, actor, at)
     except IntegrityError:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -44,19 +45,8 @@ def call(
     invited = _invited(rules, units, added or {}, guests or {})
     _may_call(actor, rules, invited)
     _in_time(rules, kind, starts, at)
-    with transaction.atomic():
-        row, made = models.Session.objects.get_or_create(
-            pk=id,
-            defaults={
-                "city": city, "conference": conference, "kind": kind, "title": asked["title"], "raised": raised,
-                "pack": pack, "rules": rules.model_dump(mode="json"), "by": actor.name, "at": at,
-            },
-        )  # fmt: skip
-        if made:
-            _say(row, 0, starts, guarding.text(place, 300), "", actor, at)
-            models.Invited.objects.bulk_create(
-                models.Invited(session=row, unit=unit, name=name, duty=duty, at=at) for name, unit, duty in invited
-            )
+    told = asked | {"pack": pack, "rules": rules.model_dump(mode="json"), "raised": raised}
+    _begin(id, told, invited, guarding.text(place, 300), actor, at)
     return _done(id, asked) or telling.session(id)
 
 
@@ -123,6 +113,21 @@ def invite(
             models.Invited(session=row, unit=unit, name=name, duty=duty, at=at) for name, unit in fresh.items()
         )
     return telling.session(session)
+
+
+def _begin(
+    id: UUID, told: dict[str, Any], invited: list[tuple[str, UUID, str]], place: str, actor: facts.Actor, at: datetime
+) -> None:
+    starts = told.pop("starts")
+    with transaction.atomic():
+        row, made = models.Session.objects.get_or_create(pk=id, defaults=told | {"by": actor.name, "at": at})
+        if not made:
+            # This call's own twin was quicker.
+            return
+        _say(row, 0, starts, place, "", actor, at)
+        models.Invited.objects.bulk_create(
+            models.Invited(session=row, unit=unit, name=name, duty=duty, at=at) for name, unit, duty in invited
+        )
 
 
 def _done(id: UUID, asked: dict[str, object]) -> facts.Session | None:

@@ -78,15 +78,18 @@ def send_agenda(
         row = models.Agenda.objects.create(
             id=id, session_id=session, late=late, why=why if late else "", by=actor.name, at=at
         )
-        models.Item.objects.bulk_create(
-            models.Item(
-                agenda=row, position=position, topic_id=one.topic, assignment=one.assignment, title=one.title,
-                text=one.text,
-            )
-            for position, one in enumerate(kept, 1)
-        )  # fmt: skip
+        _list(row, kept)
         models.Left.objects.bulk_create(models.Left(topic_id=topic, why=words) for topic, words in left.items())
         return telling.agenda_of(row)
+
+
+def _list(row: models.Agenda, kept: Sequence[facts.Item]) -> None:
+    models.Item.objects.bulk_create(
+        models.Item(
+            agenda=row, position=position, topic_id=one.topic, assignment=one.assignment, title=one.title, text=one.text
+        )
+        for position, one in enumerate(kept, 1)
+    )
 
 
 def _when(now: facts.Session, why: str, at: datetime) -> bool:
