@@ -147,28 +147,6 @@ def retirement_told(row: Retirement) -> facts.Retirement:
     return retirements_told([row])[0]
 
 
-def retirements_told(rows: list[Retirement]) -> list[facts.Retirement]:
-    """Every field that a retirement certificate shows; however many: the same number of questions."""
-    pieces = _pieces(list(Step.objects.filter(change_id__in=[row.id for row in rows])))
-    accounts = {a.id: a for a in Account.objects.filter(id__in={row.account_id for row in rows})}
-    issuances = {i.id: i for i in Issuance.objects.filter(id__in={p.issuance for ps in pieces.values() for p in ps})}
-    projects = {p.id: p for p in Project.objects.filter(id__in={i.project_id for i in issuances.values()})}
-    return [_retirement(row, accounts[row.account_id], pieces.get(row.id, []), issuances, projects) for row in rows]
-
-
-def _retirement(
-    row: Retirement, account: Account, pieces: list[facts.Piece], issuances: dict[int, Issuance],
-    projects: dict[int, Project],
-) -> facts.Retirement:  # fmt: skip
-    shown = {
-        (serials.project_code(p.number), p.name, p.methodology, i.vintage)
-        for i in (issuances[piece.issuance] for piece in pieces)
-        for p in [projects[i.project_id]]
-    }
-    """Every field that a retirement certificate shows."""
-    return retirements_told([row])[0]
-
-
 def retirements_told(rows: Iterable[Retirement]) -> list[facts.Retirement]:
     """As many queries for a hundred as for one."""
     rows = list(rows)
@@ -191,7 +169,6 @@ def _retirement(
         id=row.id, number=row.number, city=row.city, unit=row.number.split("-")[0], account=account.number,
         holder=account.name, purpose=row.purpose, beneficiary=row.beneficiary, beneficiary_id=row.beneficiary_id,
         statement=row.statement, tonnes=row.tonnes, retired_on=row.retired_on,
-        serials=tuple(piece.serial for piece in pieces), projects=tuple(sorted(shown)),
         serials=tuple(serials.written(prefix, first, past - 1) for prefix, first, past in pieces),
         projects=tuple(sorted(shown)),
     )  # fmt: skip

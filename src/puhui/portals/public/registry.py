@@ -82,14 +82,6 @@ def serial(request: HttpRequest) -> HttpResponse:
     return render(request, "public/registry/serial.html", context)
 
 
-def _place(city: str):
-
-
-def word(state: str) -> str:
-    """A state in the reader's language."""
-    return _(STATES.get(state, state))
-
-
 def place_of(city: str):
     """The city of a registry; 404 where none is kept."""
     active = packs.active(city)

@@ -11,7 +11,7 @@ from puhui.market.registry import asking, certifying, facts, refusals, ring, tel
 from puhui.market.registry.calc import serials
 from puhui.market.registry.facts import State
 from puhui.market.registry.models import Account, Asked, Block, Change, Issuance, Project, Retirement
-from puhui.market.registry.telling import retirement_told, retirements_told
+from puhui.market.registry.telling import retirement_told
 
 PAGE = 100
 BLOCKS_PAGE = 500
@@ -120,14 +120,13 @@ def check_certificate(token: str) -> facts.CertificateChecked:
 def retirements(city: str, *, page: int = 1) -> list[facts.Retirement]:
     """A hundred retirements of a city, the latest first."""
     rows = Retirement.objects.filter(city=city).order_by("-retired_on", "-number")[(page - 1) * PAGE : page * PAGE]
-    return telling.retirements_told(list(rows))
+    return telling.retirements_told(rows)
 
 
 def retirements_of(account: int) -> list[facts.Retirement]:
     """An account's latest hundred retirements."""
     rows = Retirement.objects.filter(account_id=account).order_by("-retired_on", "-number")[:PAGE]
-    return telling.retirements_told(list(rows))
-    return retirements_told(rows)
+    return telling.retirements_told(rows)
 
 
 def serial(number: str) -> facts.Serial:

@@ -15,8 +15,8 @@ from puhui.foundations.packs import schema
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.journeys.mall import settle_schemes
-from puhui.portals.operator.views.frame import changes, page, reads, refused
-from puhui.portals.shared.problems import status_of
+from puhui.portals.operator.views.frame import changes, page, reads
+from puhui.portals.shared.problems import refused, status_of
 from puhui.portals.shared.statements import language, month_of, scheme_words
 from puhui.portals.shared.templatetags.library import said
 
