@@ -1,5 +1,6 @@
 """Plays go through the verbs that people use, end with right books, and change nothing when played again."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.conf import settings
 
 from puhui.ground import clock
 from puhui.journeys.packs import activate_pack
-from puhui.wiring.play import market
+from puhui.wiring.play import market, year
 
 
 @pytest.mark.django_db(transaction=True)
@@ -19,3 +20,16 @@ def test_market_is_played_once_and_its_books_are_right():
     assert first.deals == 4
     again = market.play(lambda line: None)
     assert again == first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_year_is_played_once_and_its_past_answers_the_same():
+    first = year.play(print)
+
+    assert first.ok
+    assert first.assignments == 8
+    assert len(first.minutes) == 2
+    assert first.reports == 6 * 12 + 1
+    assert any(number.startswith("督办单") for number in first.notices)
+    again = year.play(lambda line: None)
+    assert replace(again, steps=[]) == replace(first, steps=[])

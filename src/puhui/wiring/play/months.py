@@ -1,0 +1,90 @@
+"""Twelve months by the 28th: reports in time, late, and returned; steps of urgency at the month's end; meetings between."""
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from puhui.oversight.assignments import actions, facts
+from puhui.oversight.assignments import queries as kept
+from puhui.wiring.play import meetings, paper
+from puhui.wiring.play.steps import Stage, on
+
+# Month by month the leads tell how far they are, in per cent; whoever is not named tells this.
+USUAL = (8, 16, 25, 33, 41, 50, 58, 66, 75, 83, 92, 100)
+STUCK = {"4": (5, 10, 15, 20, 20, 20, 20, 20, 60, 80, 100, 100)}  # behind, overdue from July, done in November
+LATE = {("3", 3)}  # number of the task, month: handed in on the 29th
+RETURNED = {("2", 4)}  # given back once, handed in anew
+OF_THE_PAPER = {number for number, *_ in paper.ROWS}
+ANSWERED = ("supervise", "circulate", "talk")
+
+
+@dataclass
+class Year:
+    """What the months left behind."""
+
+    reports: int = 0
+    seen: dict[date, dict[UUID, dict[str, Any]]] = field(default_factory=dict)
+    minutes: list[str] = field(default_factory=list)
+    briefs: list[str] = field(default_factory=list)
+
+
+def play(stage: Stage, year: int, office: facts.Actor, meets: Mapping[int, date]) -> Year:
+    """Month after month; in some of them a conference."""
+    told = Year()
+    for month in range(1, 13):
+        first, last = date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+        for given in kept.assignments(stage.city, last):
+            if given.number in OF_THE_PAPER:
+                told.reports += _report(stage, office, given, first)
+        stage.tell(date(year, month, 28), f"{month} 月报送截止 reports of the month are in")
+        if month in meets:
+            told.minutes.append(meetings.play(stage, meets[month]))
+        _escalate(stage, office, last)
+        told.seen[last] = kept.lights_of(stage.city, last)
+    return told
+
+
+def _report(stage: Stage, office: facts.Actor, given: facts.Assignment, first: date) -> int:
+    """One lead's month; how many times it was handed in."""
+    unit, key = given.task.leads[0], (given.number, first.month)
+    due = first.replace(day=29 if key in LATE else 26)
+    said = facts.Said(progress=STUCK.get(given.number, USUAL)[first.month - 1], next_steps="按计划推进")
+    place = {"assignment": given.id, "unit": unit, "period": first}
+    name = f"{given.number}/{first}"
+    actor = facts.Actor("联络员", facts.UNIT, unit)
+    report = actions.submit(id=stage.id(f"report/{name}"), seen=0, said=said, actor=actor, at=on(due), **place)
+    times = 1
+    if key in RETURNED:
+        actions.give_back(
+            id=stage.id(f"return/{name}"), seen=1, why="请补充佐证材料", actor=office, at=on(due, 15), **place
+        )
+        sheet = stage.document(f"佐证材料（演示）{name}", on(due, 16))
+        again = facts.Said(progress=said.progress, evidence=(sheet,), next_steps=said.next_steps)
+        report = actions.submit(
+            id=stage.id(f"again/{name}"), seen=2, said=again, actor=actor, at=on(due.replace(day=27)), **place
+        )
+        times = 2
+    actions.accept(
+        id=stage.id(f"accept/{name}"), seen=report.number, actor=office, at=on(first.replace(day=29 if key in LATE else 28), 16),
+        **place,
+    )  # fmt: skip
+    return times
+
+
+def _escalate(stage: Stage, office: facts.Actor, day: date) -> None:
+    """What the ladder calls for is issued; the unit answers what is more than a reminder."""
+    for called in kept.called_for(stage.city, day):
+        notice = actions.issue_notice(
+            id=stage.id(f"notice/{called.assignment}/{called.step}/{day}"), assignment=called.assignment,
+            step=called.step, actor=office, at=on(day, 17),
+        )  # fmt: skip
+        stage.tell(day, f"{notice.number}：{called.light}，连续 {called.in_a_row} 个月末 {called.rule}")
+    for notice in kept.notices(stage.city, day):
+        if notice.step in ANSWERED and not notice.replies:
+            actions.reply(
+                id=stage.id(f"reply/{notice.id}"), notice=notice.id, text="已制定整改措施。",
+                actor=facts.Actor("联络员", facts.UNIT, notice.unit), at=on(day, 18),
+            )  # fmt: skip
