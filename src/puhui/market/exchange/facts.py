@@ -222,6 +222,16 @@ class Auction:
 
 
 @dataclass(frozen=True)
+class Redrawn:
+    """An auction worked out again from what is published of it."""
+
+    promised: bool  # the seed is the one whose SHA-256 was published before the first bid
+    price_fen: int | None
+    given: dict[str, int]  # tonnes by member
+    ok: bool
+
+
+@dataclass(frozen=True)
 class Level:
     price_fen: int
     tonnes: int

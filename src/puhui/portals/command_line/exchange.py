@@ -2,9 +2,7 @@
 
 import getpass
 from dataclasses import asdict
-from datetime import date
 from typing import Annotated
-from uuid import UUID, uuid4
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -12,19 +10,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from puhui.ground import clock
 from puhui.journeys.market import close_exchange
 from puhui.market.exchange import actions, facts, queries
-from puhui.portals.command_line import answers
+from puhui.portals.command_line import answers, exchange_methods
+from puhui.portals.command_line.exchange_words import SIDES, By, City, Day, Instrument, day_of, id_of, side_of
 
 FAULTY = 1
 KINDS = {
     "cash": "资金与账本不符 cash", "bid": "冻结资金不符 bid", "bought": "买入不符 bought", "sold": "卖出不符 sold",
     "offered": "挂卖数量不符 offered", "bidding": "挂买数量不符 bidding", "placed": "平台持有与登记簿不符 placed",
     "order": "委托与成交不符 order", "clearing": "清算账户不为零 clearing",
+    "auction": "竞价复算不一致 auction",
 }  # fmt: skip
-SIDES = {"buy": "买 buy", "sell": "卖 sell"}
-City = Annotated[str, typer.Option(help="The city 城市")]
-By = Annotated[str, typer.Option(help="Who does this 经办人")]
-Instrument = Annotated[str, typer.Argument(help="Project and vintage, P0001-2025 交易产品")]
-Day = Annotated[str, typer.Option(help="The trading day, 2026-03-03; left out, today 交易日")]
 
 
 def register(app: typer.Typer) -> None:
@@ -32,6 +27,7 @@ def register(app: typer.Typer) -> None:
     family = typer.Typer(help="Trade in project credits 减排量交易", no_args_is_help=True)
     for command in (order, book, close, bulletin, verify):
         family.command(command.__name__)(command)
+    exchange_methods.register(family)
     app.add_typer(family, name="exchange")
 
 
@@ -49,7 +45,7 @@ def order(
     """List an order, or pick what is listed 挂牌或点选."""
     verb = actions.pick if pick else actions.list_order
     done = verb(
-        id=_id(id), city=city, instrument=instrument, side=_side(side), price_fen=facts.fen(price), tonnes=tonnes,
+        id=id_of(id), city=city, instrument=instrument, side=side_of(side), price_fen=facts.fen(price), tonnes=tonnes,
         by=by, at=clock.now(),
     )  # fmt: skip
     if json:
@@ -88,7 +84,7 @@ def close(city: City, day: Day = "", by: By = "", json: answers.AsJson = False) 
     ) as bar:  # fmt: skip
         task = bar.add_task("逐笔交收 deals", total=None)
         done = close_exchange.close(
-            city=city, day=_day(day), by=by or getpass.getuser(), at=clock.now(),
+            city=city, day=day_of(day), by=by or getpass.getuser(), at=clock.now(),
             progress=lambda settled, of: bar.update(task, completed=settled, total=of),
         )  # fmt: skip
     if json:
@@ -101,7 +97,7 @@ def close(city: City, day: Day = "", by: By = "", json: answers.AsJson = False) 
 
 def bulletin(city: City, day: Day = "", json: answers.AsJson = False) -> None:
     """The public bulletin of a day 交易公告."""
-    found = queries.bulletin(city, _day(day))
+    found = queries.bulletin(city, day_of(day))
     if json:
         answers.as_json(asdict(found))
         return
@@ -138,24 +134,3 @@ def verify(json: answers.AsJson = False) -> None:
 
 def _price(fen: int | None) -> str:
     return "–" if fen is None else facts.yuan(fen)
-
-
-def _side(side: str) -> facts.Side:
-    try:
-        return facts.Side[side.upper()]
-    except KeyError:
-        raise typer.BadParameter(f"buy or sell, not {side}") from None
-
-
-def _day(day: str) -> date:
-    try:
-        return date.fromisoformat(day) if day else clock.local_day(clock.now())
-    except ValueError:
-        raise typer.BadParameter(f"a day like 2026-03-03, not {day}") from None
-
-
-def _id(id: str) -> UUID:
-    try:
-        return UUID(id) if id else uuid4()
-    except ValueError:
-        raise typer.BadParameter(f"not a UUID: {id}") from None

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from puhui.market.exchange.facts import Side
+from puhui.market.exchange.facts import Auction, Redrawn, Side
 
 
 @dataclass(frozen=True)
@@ -52,3 +52,13 @@ def clear(bids: Iterable[Bid], tonnes: int, reserve_fen: int, side: Side, seed: 
             given.append((bid, taken))
         left -= taken
     return Outcome(given[-1][0].price_fen if given else None, tuple(given))
+
+
+def redraw(told: Auction) -> Redrawn:
+    """Work a settled auction out again: whether the seed was promised, and price and tonnes are what bids come to."""
+    bids = [Bid(bid.id, bid.member, bid.price_fen, bid.tonnes) for bid in told.bids]
+    outcome = clear(bids, told.tonnes, told.reserve_fen, Side[told.side.upper()], told.seed)
+    given = {bid.member: tonnes for bid, tonnes in outcome.given}
+    promised = hashlib.sha256(told.seed.encode()).hexdigest() == told.commitment
+    agrees = outcome.price_fen == told.price_fen and all(bid.given == given.get(bid.member, 0) for bid in told.bids)
+    return Redrawn(promised, outcome.price_fen, given, promised and agrees)

@@ -1,5 +1,6 @@
 """FACE: the questions of the exchange; nothing here writes."""
 
+from puhui.market.exchange.calc.auction import redraw
 from puhui.market.exchange.queries.looking import (
     accounts_of,
     auction,
@@ -22,6 +23,6 @@ from puhui.market.exchange.queries.watching import large_holders, watched
 
 __all__ = [
     "accounts_of", "auction", "auctions", "bank_files", "blocks", "book", "bulletin", "deals", "dealt",
-    "instruments", "large_holders", "member", "order", "positions", "purse", "slip", "statement", "undelivered",
-    "verify", "watched",
+    "instruments", "large_holders", "member", "order", "positions", "purse", "redraw", "slip", "statement",
+    "undelivered", "verify", "watched",
 ]  # fmt: skip
