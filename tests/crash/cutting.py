@@ -1,6 +1,6 @@
 """Runs beside the test: takes a file in, or up again, and writes down all that the database then holds.
 
-python cutting.py prepare | ingest FILE | resume FILE | state
+python cutting.py migrate | prepare | ingest FILE | resume FILE | state
 """
 
 import hashlib
@@ -36,7 +36,6 @@ def prepare() -> None:
 
     from puhui.foundations.people import actions as people  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0)
     active = activate_pack.activate_pack(directory=settings.PACKS / "luzhou", at=JOINED)
     agreed = {s.id: (s.consent.version, s.consent.text.model_dump()) for s in active.pack.scenarios}
     frame = pl.DataFrame(
@@ -84,7 +83,9 @@ def state() -> str:
 
 def main() -> None:
     what, *more = sys.argv[1:]
-    if what == "prepare":
+    if what == "migrate":
+        call_command("migrate", verbosity=0)
+    elif what == "prepare":
         prepare()
     elif what == "write":
         write(Path(more[0]), int(more[1]))

@@ -174,6 +174,7 @@ def test_two_faults_are_told_together(write):
         ({"pack": CITY.replace("zh: 测试市, ", "")}, refusals.KeyMissing, "pack.yaml"),
         ({"pack": CITY + "population: 4\n"}, refusals.KeyUnknown, "pack.yaml"),
         ({"settings.yaml": "a: 1\n"}, refusals.FileUnknown, "settings.yaml"),
+        ({"exchange.yaml": f"name: {{zh: 交易, en: Trade}}\n{SOURCE}\n"}, refusals.ExchangeAlone, "exchange.yaml"),
         ({"rules": "规则".encode("gb18030")}, refusals.FileNotUtf8, "rules.yaml"),
         ({"rules": b"# \xff\n"}, refusals.FileNotUtf8, "rules.yaml"),
         ({"rules": "#" * (queries.FILE_BYTES_MAX + 1)}, refusals.FileTooLarge, "rules.yaml"),

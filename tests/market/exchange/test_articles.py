@@ -240,3 +240,50 @@ def test_t37_a_member_holds_no_more_than_the_limit_and_t55_the_limit_is_not_beyo
     with refused(refusals.HoldingTooLarge, "第三十七条"):
         order(3, BUY, 1000, 6)
     order(3, BUY, 1000, 5)
+
+
+def test_t12_three_methods_and_each_deal_says_by_which(db):
+    floor.keeps_exchange(blocks=schema.Blocks(tonnes_min=10))
+    floor.owner(1, 100, 1000)
+    floor.member(2, cash_fen=100_000)
+    order(1, SELL, 1000, 10)
+    pick(2, BUY, 1000, 10)
+    floor.accept(2, floor.block(1, SELL, 1000, 10).id)
+    floor.bid(2, floor.auction(1, SELL, 1000, 10).id, 1000, 10)
+    floor.close()
+    assert sorted(deal.mode for deal in queries.deals(CITY, DAY)) == ["auction", "block", "listing"]
+    assert queries.bulletin(CITY, DAY).quotes[0].listing_tonnes == 10
+
+
+def test_t32_a_settlement_is_objected_to_in_writing_before_trade_opens_again(traders):
+    told = {"member": traders.buyer.id, "day": DAY, "text": "10 t were not delivered", "by": "op2"}
+    id = uuid4()
+    for _ in range(2):
+        made = actions.object_to(id=id, at=on(date(2026, 3, 4), 9, 29), **told)
+    assert queries.objections(CITY, DAY) == (made,)
+    with refused(refusals.ObjectionLate, "第三十二条"):
+        actions.object_to(id=uuid4(), at=on(date(2026, 3, 4), 9, 30), **told)
+    with refused(refusals.ObjectionEmpty, "第三十二条"):
+        actions.object_to(id=uuid4(), at=on(DAY, 16), **told | {"text": " "})
+    with refused(refusals.OperatorUnknown, "第七条"):
+        actions.object_to(id=uuid4(), at=on(DAY, 16), **told | {"by": "op1"})
+
+
+def test_manual_who_has_nothing_and_did_nothing_that_day_leaves(traders):
+    friday = on(date(2026, 3, 6))
+    for busy in (traders.seller, traders.buyer):
+        with refused(refusals.MemberBusy, "第七条"):
+            actions.leave(id=uuid4(), member=busy.id, by="officer", at=friday)
+    idle = floor.member(4)
+    with refused(refusals.MemberBusy, "第七条"):
+        actions.withdraw(id=uuid4(), member=traders.other.id, amount_fen=50_000, reference="W", by="bank", at=friday)
+        actions.leave(id=uuid4(), member=traders.other.id, by="officer", at=friday)
+    id = uuid4()
+    for _ in range(2):
+        actions.leave(id=id, member=idle.id, by="officer", at=friday)
+    with refused(refusals.OperatorUnknown, "第七条"):
+        order(4, BUY, 1000, 1)
+    again = actions.join(
+        id=uuid4(), city=CITY, account="CDCER-A00004", operator="op4", by="officer", at=on(date(2026, 3, 9))
+    )
+    assert again.code == "M00005"

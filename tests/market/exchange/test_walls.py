@@ -23,6 +23,7 @@ AROUND = {
     "member_codes_are_given_once": "UPDATE exchange_member SET code = 'same'",
     "nobody_overbuys": "UPDATE exchange_member SET bid_fen = cash_fen + sold_fen + 1",
     "a_purse_is_never_below_zero": "UPDATE exchange_member SET bought_fen = -1",
+    "who_leaves_takes_everything_along": "UPDATE exchange_member SET left_on = '2026-03-03' WHERE cash_fen > 0",
     "an_operator_has_a_name": "UPDATE exchange_operator SET name = '' WHERE name = 'op1'",
     "nobody_oversells": "UPDATE exchange_position SET offered = placed + 1",
     "a_position_is_never_below_zero": "UPDATE exchange_position SET bidding = -1",

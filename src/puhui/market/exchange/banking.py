@@ -51,7 +51,7 @@ def _book(
 ) -> list[facts.BankRow]:  # fmt: skip
     good = [line for line in lines if isinstance(line, Line)]
     codes = {line.member for line in good}
-    found = Member.objects.select_for_update().filter(city=city, code__in=codes).order_by("id")
+    found = Member.objects.select_for_update().filter(city=city, code__in=codes, left_on=None).order_by("id")
     members = {member.code: member for member in found}
     known = {row.number: row for row in BankLine.objects.filter(city=city, number__in=[line.number for line in good])}
     rows, new = [], []

@@ -24,7 +24,7 @@ def propose_block(
     """
     prices.check(price_fen)
     matching.check_tonnes(tonnes)
-    other = Member.objects.filter(city=city, code=toward.strip()).first()
+    other = Member.objects.filter(city=city, code=toward.strip(), left_on=None).first()
     if other is None:
         raise refusals.MemberUnknown(member=toward[:40])
     told = {"city": city, "kind": "block", "instrument": instrument, "side": side, "price": price_fen}

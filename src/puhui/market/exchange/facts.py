@@ -81,6 +81,18 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Objection:
+    """What a member objects to in a day's settlement (T32)."""
+
+    id: UUID
+    member: str
+    day: date
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Purse:
     """A member's money: ``cash`` as settled, ``sold`` and ``bought`` since, ``bid`` set aside by open orders."""
 

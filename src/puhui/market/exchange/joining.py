@@ -32,7 +32,7 @@ def join(*, id: UUID, city: str, account: str, operator: str, by: str, at: datet
     if found.state != "open" or found.city != city:
         raise refusals.AccountMissing(account=account, state=found.state)
     in_turn(city, "members")
-    if other := Member.objects.filter(city=city, account_id=found.id).first():
+    if other := Member.objects.filter(city=city, account_id=found.id, left_on=None).first():
         raise refusals.SubjectTrades(subject=found.subject, member=other.code)
     books.open_books(city)
     row = Member.objects.create(
@@ -172,8 +172,8 @@ def take_back(*, id: UUID, member: int, instrument: str, tonnes: int, by: str, a
 
 
 def lock(member: int) -> Member:
-    """Refusals: MemberUnknown."""
-    row = Member.objects.select_for_update().filter(id=member).first()
+    """Refusals: MemberUnknown, also where it has left."""
+    row = Member.objects.select_for_update().filter(id=member, left_on=None).first()
     if row is None:
         raise refusals.MemberUnknown(member=member)
     return row

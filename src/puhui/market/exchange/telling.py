@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 
 from puhui.market.exchange import facts
 from puhui.market.exchange.calc import auction as calc
-from puhui.market.exchange.models import Auction, BankFile, Deal, Instrument, Member, Order, Position
+from puhui.market.exchange.models import Auction, BankFile, Change, Deal, Instrument, Member, Order, Position
 
 
 def instrument(row: Instrument) -> facts.Instrument:
@@ -98,3 +99,8 @@ def bank_taken(row: BankFile) -> facts.BankTaken:
     return facts.BankTaken(
         row.id, row.city, row.day, tuple(facts.BankRow(**told) for told in row.rows), row.closing_fen, row.booked_fen
     )  # fmt: skip
+
+
+def objection(row: Change, member: str) -> facts.Objection:
+    told = row.content
+    return facts.Objection(row.id, member, date.fromisoformat(told["day"]), told["text"], row.by, row.at)

@@ -87,6 +87,8 @@ def _registry(pack: schema.Pack) -> Iterator[PackRefused]:
             if told.scenario not in known:
                 at = _at(pack, "registry", nth, "citizens", index, "scenario")
                 yield refusals.ScenarioUnknown(**at, name=told.scenario)
+    if pack.exchange and not pack.registry:
+        yield refusals.ExchangeAlone(**_at(pack, "exchange", 0))
 
 
 def _at(pack: schema.Pack, *path: str | int) -> dict[str, Any]:

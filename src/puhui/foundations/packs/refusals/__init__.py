@@ -11,7 +11,7 @@ PackRefused                     every fault has file and line
 │   InputNeedsMaximum  InputNeedsMinimum  InputMixed  BoundsReversed
 ├── DatesReversed  IdRepeated  VersionsOverlap  FactorOverlaps  FactorRegionsMixed  RulesOverlap
 ├── MethodologyUnknown  ScenarioUnknown  FeedUnknown  InputUnknown  StationsUnknown
-├── CheckUnfed  DeclaredFeedWrong
+├── CheckUnfed  DeclaredFeedWrong  ExchangeAlone
 ├── MomentWrong  PrizeTooLarge  PrizeMixed  PrizeOfferUnknown  PrizeOfferAsks  NeedsUndated
 ├── DrawDisordered
 ├── OfferIncomplete  OfferContradicts  OfferNameUnknown  QuotaRepeated  HoursReversed

@@ -302,6 +302,12 @@ class ScenarioUnknown(PackRefused):
     message = "{file}, line {line}: there is no scenario “{name}” in this pack."
 
 
+class ExchangeAlone(PackRefused):
+    code = "packs.exchange_alone"
+    message = "{file}, line {line}: an exchange trades what a registry keeps; this pack has no registry.yaml beside it."
+    cites = "《温室气体自愿减排交易管理办法（试行）》（生态环境部 市场监管总局令第31号）第二十四条"
+
+
 class FeedUnknown(PackRefused):
     code = "packs.feed_unknown"
     message = "{file}, line {line}: there is no feed “{name}” of this scenario in this pack."

@@ -31,10 +31,13 @@ class Member(models.Model):
     sold_fen = models.BigIntegerField(default=0)
     bought_fen = models.BigIntegerField(default=0)
     bid_fen = models.BigIntegerField(default=0)
+    left_on = models.DateField(null=True)  # unbound: it trades no more
 
     class Meta:
         constraints = [
-            UniqueConstraint(fields=["city", "account_id"], name="a_subject_trades_as_one_member"),
+            UniqueConstraint(
+                fields=["city", "account_id"], condition=Q(left_on=None), name="a_subject_trades_as_one_member"
+            ),
             UniqueConstraint(fields=["city", "code"], name="member_codes_are_given_once"),
             CheckConstraint(
                 condition=Q(cash_fen__gte=F("bought_fen") + F("bid_fen") - F("sold_fen")), name="nobody_overbuys"
@@ -42,6 +45,10 @@ class Member(models.Model):
             CheckConstraint(
                 condition=Q(cash_fen__gte=0, sold_fen__gte=0, bought_fen__gte=0, bid_fen__gte=0),
                 name="a_purse_is_never_below_zero",
+            ),
+            CheckConstraint(
+                condition=Q(left_on=None) | Q(cash_fen=0, sold_fen=0, bought_fen=0, bid_fen=0),
+                name="who_leaves_takes_everything_along",
             ),
         ]
 

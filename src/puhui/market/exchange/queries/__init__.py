@@ -12,6 +12,7 @@ from puhui.market.exchange.queries.looking import (
     dealt,
     instruments,
     member,
+    objections,
     order,
     positions,
     purse,
@@ -23,6 +24,6 @@ from puhui.market.exchange.queries.watching import large_holders, watched
 
 __all__ = [
     "accounts_of", "auction", "auctions", "bank_files", "blocks", "book", "bulletin", "deals", "dealt",
-    "instruments", "large_holders", "member", "order", "positions", "purse", "redraw", "slip", "statement",
-    "undelivered", "verify", "watched",
+    "instruments", "large_holders", "member", "objections", "order", "positions", "purse", "redraw", "slip",
+    "statement", "undelivered", "verify", "watched",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, Sum
 from puhui.market.exchange import facts, joining, refusals, rulebook, telling
 from puhui.market.exchange.calc import prices
 from puhui.market.exchange.facts import Side
-from puhui.market.exchange.models import Auction, BankFile, Deal, Instrument, Member, Order, Position
+from puhui.market.exchange.models import Auction, BankFile, Change, Deal, Instrument, Member, Order, Position
 
 LEVELS_MAX = 100
 
@@ -110,3 +110,10 @@ def auction(city: str, id: UUID) -> facts.Auction:
 def bank_files(city: str, day: date) -> tuple[facts.BankTaken, ...]:
     """Files that tell a day's closing balance, the latest first."""
     return tuple(telling.bank_taken(row) for row in BankFile.objects.filter(city=city, day=day).order_by("-at", "id"))
+
+
+def objections(city: str, day: date) -> tuple[facts.Objection, ...]:
+    """What members object to in a day's settlement, in the order of time."""
+    rows = Change.objects.filter(city=city, kind="objected", content__day=str(day)).order_by("at", "id")
+    codes = {f"member/{m.id}": m.code for m in Member.objects.filter(city=city)}
+    return tuple(telling.objection(row, codes[row.about]) for row in rows)

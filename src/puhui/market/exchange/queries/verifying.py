@@ -11,7 +11,7 @@ from puhui.market.exchange.models import Auction, Deal, Instrument, Member, Orde
 from puhui.market.registry import queries as registry
 
 SUMS_OF_MEMBERS = """
-SELECT m.id, m.code, m.city, m.account_id, m.cash_fen, m.bid_fen, m.bought_fen, m.sold_fen,
+SELECT m.id, m.code, m.city, m.account_id, m.left_on IS NOT NULL, m.cash_fen, m.bid_fen, m.bought_fen, m.sold_fen,
        coalesce((SELECT sum(o.price_fen * o."left") FROM exchange_order o
                  WHERE o.member_id = m.id AND o.state = 'open' AND o.side = 1), 0)::bigint,
        coalesce((SELECT sum(d.price_fen * d.tonnes) FROM exchange_deal d
@@ -70,14 +70,15 @@ def _members() -> Iterator[facts.Fault]:
     with connection.cursor() as cursor:
         cursor.execute(SUMS_OF_MEMBERS)
         rows = cursor.fetchall()
-    for id, code, city, account, cash, bid, bought, sold, *told in rows:
+    for id, code, city, account, left, cash, bid, bought, sold, *told in rows:
         posted = ledger.balances(id, books.book_of(city))[books.unit_of(city)].posted
         for kind, expected, found in zip(
             ("cash", "bid", "bought", "sold"), (posted, *told), (cash, bid, bought, sold), strict=True
         ):
             if expected != found:
                 yield facts.Fault(kind, f"{city}/{code}", expected, found)
-        yield from _placed(id, code, city, account)
+        if not left:
+            yield from _placed(id, code, city, account)
 
 
 def _placed(member: int, code: str, city: str, account: int) -> Iterator[facts.Fault]:

@@ -110,3 +110,29 @@ class OutsideCashHours(ExchangeRefusal):
     code = "exchange.outside_cash_hours"
     message = "It is {time}; money is paid in and out on trading days from {opens} to {closes}."
     cites = TRADING + "第二十二条"
+
+
+class ObjectionEmpty(ExchangeRefusal):
+    """Data: limit."""
+
+    code = "exchange.objection_empty"
+    message = "An objection says in writing what is wrong, in at most {limit} characters."
+    cites = TRADING + "第三十二条"
+
+
+class ObjectionLate(ExchangeRefusal):
+    """Data: day, until."""
+
+    code = "exchange.objection_late"
+    message = (
+        "The settlement of {day} can be objected to from that day until trade opens again, {until}; silence accepts it."
+    )
+    cites = TRADING + "第三十二条"
+
+
+class MemberBusy(ExchangeRefusal):
+    """Data: member."""
+
+    code = "exchange.member_busy"
+    message = "{member} leaves once it has neither money nor tonnes here, on a day on which it did nothing."
+    cites = TRADING + "第七条"
