@@ -62,7 +62,7 @@ def test_a_declaration_tells_every_required_item(seller):
     assert all(value not in ("", None, [], {}) for value in items.values())
     assert items["time"] == {"first": "2026-03-10", "last": "2026-03-12", "place": "Jinjiang"}
     assert [line["zh"] for line in items["emissions"]["lines"]] == ["电力", "交通"]
-    assert items["emissions"]["unverified"] == ["power_used"]
+    assert [one["name"] for one in items["emissions"]["unverified"]] == ["power_used"]
     assert items["offsets"][0]["serials"] == ["CDCER-P0001-2025-01-00000001-00000010"]
 
 
@@ -125,6 +125,8 @@ def test_a_retirement_for_somebody_or_something_else_is_not_taken(seller):
     for changes, no in (
         ({"purpose": "organisation", "beneficiary": "The organiser"}, refusals.PurposeDiffers),
         ({"beneficiary": "Somebody"}, refusals.BeneficiaryDiffers),
+        # Of the same name, but somebody else by its credit code.
+        ({"beneficiary": "The organiser", "beneficiary_id": land.credit_code(5)}, refusals.BeneficiaryDiffers),
     ):
         made = land.retire(seller, land.amount(3), at=on(), **changes)
         told = {"undertaking": number, "retirement": made.number, "by": "planner", "at": on()}
@@ -270,4 +272,4 @@ def test_chengdus_own_pack_counts_a_conference_by_the_guides_table(db):
     # 100 people × 1,500 km × 0.14 kg, 1,000 kWh × 0.1564 kg (Sichuan, never the nation's), 300 meals × 3 kg.
     assert made.amount_mg == (21_000_000 + 156_400 + 900_000) * 1000
     assert {line.group for line in made.lines} == {"fuel", "energy", "transport", "lodging", "supplies", "waste"}
-    assert queries.recomputed(made.id).same and "meal" in made.unverified
+    assert queries.recomputed(made.id).same and "每人次用餐排放" in [one.zh for one in made.unverified]

@@ -50,6 +50,15 @@ class SourceLine:
 
 
 @dataclass(frozen=True)
+class Unverified:
+    """A factor of which nobody has read the figure at the issuing authority; ``name``: its id and kind."""
+
+    name: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
 class Inventory:
     """One inventory; the latest of a stage counts. ``trace``: every input, factor and step, with sources and 待核."""
 
@@ -73,13 +82,12 @@ class Inventory:
         return whole_tonnes(self.amount_mg)
 
     @property
-    def unverified(self) -> tuple[str, ...]:
+    def unverified(self) -> tuple[Unverified, ...]:
         """Factors in it whose figures were not read at the issuing authority (待核)."""
-        return tuple(
-            f"{t['name']} {t.get('factor_kind') or ''}".strip()
-            for t in self.trace
-            if t["kind"] == "factor" and t["to_be_verified"]
-        )
+        found = [t for t in self.trace if t["kind"] == "factor" and t["to_be_verified"]]
+        names = [f"{t['name']} {t.get('factor_kind') or ''}".strip() for t in found]
+        titles = [t["title"] or {"zh": t["name"], "en": t["name"]} for t in found]
+        return tuple(Unverified(name, title["zh"], title["en"]) for name, title in zip(names, titles, strict=True))
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ def offset(
     if found.purpose != row.kind:
         raise refusals.PurposeDiffers(retirement=found.number, purpose=found.purpose, needed=row.kind)
     # A credit code says whose it is; without one the name has to.
-    mine = found.beneficiary_id == row.organiser_id or found.beneficiary in (row.organiser, row.name)
+    named = found.beneficiary in (row.organiser, row.name)
+    mine = found.beneficiary_id == row.organiser_id if found.beneficiary_id else named
     if found.city != row.city or not mine:
         raise refusals.BeneficiaryDiffers(
             retirement=found.number, beneficiary=found.beneficiary, needed=f"{row.organiser} / {row.name}"
@@ -107,8 +108,13 @@ def _checked(
     if retired_on > last_day:
         raise refusals.RetiredLate(reference=reference[:80], retired_on=retired_on, last_day=last_day)
     in_turn(row.city, "offsets")
-    used = Offset.objects.filter(unit=unit.id, reference=reference).first()
-    if used is not None:
-        other = Undertaking.objects.values_list("number", flat=True).get(id=used.undertaking_id)
-        raise refusals.OffsetUsed(reference=reference[:80], number=other)
+    used = used_for(unit.id, reference)
+    if used:
+        raise refusals.OffsetUsed(reference=reference[:80], number=used)
     return {"unit": unit.id, "rank": rank, "reference": reference, "retired_on": retired_on, "reason": reason}
+
+
+def used_for(unit: str, reference: str) -> str:
+    """The number of the undertaking that a retirement offsets; "" where it is free."""
+    found = Offset.objects.filter(unit=unit, reference=reference).values_list("undertaking_id", flat=True).first()
+    return Undertaking.objects.values_list("number", flat=True).get(id=found) if found else ""

@@ -129,7 +129,11 @@ def _again(number: str, stage: str, json: bool) -> None:
 def _show(done: facts.Inventory, due: facts.Due, json: bool, again: facts.Recomputed | None = None) -> None:
     if json:
         more = {"recomputed": asdict(again)} if again else {}
-        told = {"tonnes": done.tonnes, "unverified": done.unverified, "left_tonnes": due.left_tonnes}
+        told = {
+            "tonnes": done.tonnes,
+            "unverified": [one.name for one in done.unverified],
+            "left_tonnes": due.left_tonnes,
+        }
         answers.as_json(asdict(done) | told | more)
         return
     rows = [(line.zh, line.group, f"{line.amount_mg / facts.MG_PER_TONNE:,.6f}") for line in done.lines]
@@ -141,7 +145,9 @@ def _show(done: facts.Inventory, due: facts.Due, json: bool, again: facts.Recomp
         answers.out.print("✓ 复算一致 the same again" if again.same else f"✗ {again.found_mg} mg", markup=False)
     answers.out.print(f"  尚需抵消 still to be offset: {due.left_tonnes:,} t", markup=False)
     if done.unverified:
-        answers.out.print(f"  待核 unverified: {', '.join(done.unverified)}", markup=False)
+        answers.out.print(
+            f"  待核 unverified: {'、'.join(dict.fromkeys(one.zh for one in done.unverified))}", markup=False
+        )
 
 
 def offset(

@@ -51,6 +51,7 @@ def declaration(request: HttpRequest, city: str, number: str) -> HttpResponse:
     context = {
         "here": "neutrality", "place": _pack(city).city, "told": told, "items": items, "lines": lines, "kind": KINDS[told.kind],
         "offsets": [(one["en" if english else "zh"], one) for one in items["offsets"]],
+        "unverified": list(dict.fromkeys(one["en" if english else "zh"] for one in items["emissions"]["unverified"])),
         "emitted": told.emitted_mg / facts.MG_PER_TONNE,
     }  # fmt: skip
     return render(request, "public/neutrality/declaration.html", context)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import F, Q
 
-from puhui.market.registry import facts
+from puhui.market.registry import facts, refusals
 from puhui.market.registry.calc import serials
 from puhui.market.registry.facts import State
 from puhui.market.registry.models import Change, Issuance, Project, Retirement, Step
@@ -13,16 +13,19 @@ MOVES_MAX = 200_000
 
 
 def moves(account: int, before: datetime) -> list[facts.Move]:
-    """Every range of tonnes that changed its owner or was used up, in the order of time; at most 200,000.
+    """Every range of tonnes that changed its owner or was used up, in the order of time.
 
-    Moves within the account (to the exchange's platform and back, frozen and set free) are none.
+    Moves within the account (to the exchange's platform and back, frozen and set free) are none. Refusals: MovesTooMany.
     """
     came = Q(to_account_id=account) & ~Q(from_account_id=account)
     # Issued: nobody had them before.
     issued = Q(to_account_id=account, from_account_id=None)
     left = Q(from_account_id=account) & ~Q(to_account_id=F("from_account_id"))
     ended = Q(to_account_id=account, from_account_id=account, to_state__in=facts.FINAL)
-    steps = list(Step.objects.filter(came | issued | left | ended)[:MOVES_MAX])
+    steps = list(Step.objects.filter(came | issued | left | ended)[: MOVES_MAX + 1])
+    if len(steps) > MOVES_MAX:
+        # Books with a part left out would be wrong books.
+        raise refusals.MovesTooMany(account=account, limit=MOVES_MAX)
     changes = Change.objects.in_bulk({s.change_id for s in steps})
     issuances = Issuance.objects.in_bulk({s.issuance_id for s in steps})
     projects = Project.objects.in_bulk({i.project_id for i in issuances.values()})

@@ -233,6 +233,13 @@ class BlocksTooMany(RegistryRefusal):
     message = "This touches more than {limit} blocks; do it in several steps."
 
 
+class MovesTooMany(RegistryRefusal):
+    """Data: account, limit."""
+
+    code = "registry.moves_too_many"
+    message = "More than {limit} moves touched account {account}: they cannot be told at once."
+
+
 class UnitsBusy(RegistryRefusal):
     code = "registry.units_busy"
     message = "These units are being changed by somebody else at this moment; please try again."
