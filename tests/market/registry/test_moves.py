@@ -7,7 +7,7 @@ from tests.market.registry import land
 from tests.market.registry.land import of
 
 from puhui.market.registry import actions, facts, queries, refusals
-from puhui.market.registry.queries import moves as room
+from puhui.market.registry.queries import movements as room
 
 LATER = land.NOON + timedelta(days=400)
 

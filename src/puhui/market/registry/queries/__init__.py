@@ -19,6 +19,7 @@ from puhui.market.registry.queries.holdings import (
     serial_of,
     waiting,
 )
+from puhui.market.registry.queries.movements import moves
 from puhui.market.registry.queries.moves import moves
 from puhui.market.registry.queries.projects import (
     TABS,
