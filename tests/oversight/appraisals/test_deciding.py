@@ -205,3 +205,10 @@ def test_verify_tells_of_a_score_that_was_tampered_with():
         cursor.execute("UPDATE appraisals_sheet SET score = 99")
         cursor.execute("SET LOCAL session_replication_role = origin")
     assert queries.verify(CITY) == [(made.id, 1)]
+
+
+def test_many_applications_are_read_with_as_many_queries_as_one(django_assert_num_queries):
+    for name in ("甲", "乙", "丙"):
+        creating.named(name)
+    with django_assert_num_queries(4):
+        assert len(queries.applications(CITY)) == 3

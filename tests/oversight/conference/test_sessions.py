@@ -261,3 +261,13 @@ def test_what_waits_for_whom(session):
         meeting.sign(minutes, name, AFTER)
     assert ("issue_minutes", HELD + 7 * DAY) in waits(HELD + DAY)
     assert waits(HELD + DAY, "市教委") == []
+
+
+def test_many_sessions_are_read_with_as_many_queries_as_one(session, django_assert_num_queries):
+    for _ in range(3):
+        meeting.issue(meeting.signed(meeting.call(), AFTER), AFTER)
+    with django_assert_num_queries(7):
+        assert len(queries.sessions(CITY)) == 4
+    with django_assert_num_queries(8):
+        # The city's pack is asked once more; issued minutes cost nothing.
+        queries.awaiting(CITY, on=HELD + DAY)

@@ -1,6 +1,7 @@
 """FACE: questions to the honours room; no writes."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count
 
@@ -31,6 +32,7 @@ from puhui.economy.honours.models import (
     Seen,
     Tally,
     Team,
+    TeamScore,
 )
 from puhui.economy.honours.pioneers import list_of, lists_of
 from puhui.economy.honours.profiles import profile_of
@@ -135,6 +137,20 @@ def teams_in(city: str, limit: int = 500) -> list[facts.TeamOpened]:
     return [opened(team) for team in Team.objects.filter(city=city).order_by("-opened_at", "id")[:limit]]
 
 
+def saved_by_team(team: UUID, year: int) -> tuple[int, int] | None:
+    """Milligrams that a team's members saved in a year on the days of their stay, and how many members it has.
+
+    Counted where a board ranks such teams by grams over years; None where there is no such team.
+    """
+    found = Team.objects.filter(id=team).first()
+    if found is None:
+        return None
+    tally = Tally.objects.filter(city=found.city, what="grams", of="").values_list("id", flat=True).first()
+    over = {"tally": tally, "period": int(Period.YEAR), "starts": date(year, 1, 1)}
+    score = TeamScore.objects.filter(team_id=team, **over).values_list("score", flat=True).first()
+    return score or 0, found.members
+
+
 def ended(city: str) -> date | None:
     """Until when points that lapsed are applied; None: the city has no honours yet."""
     return Progress.objects.filter(city=city).values_list("ended", flat=True).first()
@@ -151,6 +167,6 @@ __all__ = [
     "board", "by_code",
     "certificates_in", "certificates_of", "check", "coming", "ended", "ever", "exported",
     "issuer_profile", "kept_of", "ladder", "level_of", "list_of", "lists_of", "memberships_of", "needed", "own_place", "periods",
-    "podium", "profile_of", "progress_of", "seen_counts", "seen_settlements", "signed_list", "standing", "teams_in",
+    "podium", "profile_of", "progress_of", "saved_by_team", "seen_counts", "seen_settlements", "signed_list", "standing", "teams_in",
     "willing",
 ]  # fmt: skip

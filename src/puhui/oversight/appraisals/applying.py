@@ -1,12 +1,14 @@
 """Applications and sheets: handed in whole, with files for what needs one, and scored at once."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy
 
 from puhui.foundations.evidence import queries as evidence
+from puhui.foundations.packs import schema
 from puhui.ground import clock
 from puhui.oversight.appraisals import facts, guarding, models, refusals, telling
 from puhui.oversight.appraisals.calc import scoring
@@ -46,17 +48,7 @@ def apply(
         "creation": tree.creation, "version": tree.version, "pack": pack, "rules": tree.model_dump(mode="json"),
         "district": guarding.text(district, 200), "unit": unit, "by": actor.name, "at": at,
     }  # fmt: skip
-    try:
-        with transaction.atomic():
-            row = models.Application(id=id, **asked, **kept)
-            row.save(force_insert=True)
-            _sheet(id, row, tree, facts.SELF, filled, actor, at)
-    except IntegrityError:
-        # One application a year: another one, or this call's own twin that was quicker.
-        if done := _done(id, asked):
-            return done
-        raise refusals.AppliedAlready(name=name, scheme=tree.name.zh, year=year) from None
-    return telling.application(id)
+    return _begin(id, asked, kept, tree, filled, actor, at)
 
 
 def improve(
@@ -76,6 +68,28 @@ def check_site(
 ) -> facts.Application:
     """The sheet filled in on the spot; it counts before the review's. Refusals: as ``improve``."""
     return _fill(id, application, facts.SITE, filled, actor, at)
+
+
+def _begin(
+    id: UUID,
+    asked: dict[str, Any],
+    kept: dict[str, Any],
+    tree: schema.Appraisal,
+    filled: facts.Filled,
+    actor: facts.Actor,
+    at: datetime,
+) -> facts.Application:
+    try:
+        with transaction.atomic():
+            row = models.Application(id=id, **asked, **kept)
+            row.save(force_insert=True)
+            _sheet(id, row, tree, facts.SELF, filled, actor, at)
+    except IntegrityError:
+        # One application a year: another one, or this call's own twin that was quicker.
+        if done := _done(id, asked):
+            return done
+        raise refusals.AppliedAlready(name=asked["name"], scheme=tree.name.zh, year=asked["year"]) from None
+    return telling.application(id)
 
 
 def _fill(
@@ -100,7 +114,13 @@ def _fill(
 
 
 def _sheet(
-    id: UUID, row: models.Application, tree: object, stage: str, filled: facts.Filled, actor: facts.Actor, at: datetime
+    id: UUID,
+    row: models.Application,
+    tree: schema.Appraisal,
+    stage: str,
+    filled: facts.Filled,
+    actor: facts.Actor,
+    at: datetime,
 ) -> None:
     found = _checked(tree, filled)
     number = row.sheets.count() + 1
@@ -115,7 +135,7 @@ def _sheet(
     )
 
 
-def _checked(tree: object, filled: facts.Filled) -> facts.Score:
+def _checked(tree: schema.Appraisal, filled: facts.Filled) -> facts.Score:
     files = [sha256 for entry in filled.entries.values() for sha256 in entry.evidence]
     if len(files) > FILES_MOST:
         raise refusals.TooMuchSaid(most=FILES_MOST)
@@ -132,7 +152,7 @@ def _checked(tree: object, filled: facts.Filled) -> facts.Score:
     return found
 
 
-def _done(id: UUID, asked: dict[str, object]) -> facts.Application | None:
+def _done(id: UUID, asked: dict[str, Any]) -> facts.Application | None:
     before = models.Application.objects.filter(pk=id).first()
     if before is None:
         return None

@@ -75,7 +75,7 @@ def _of_unit(one: facts.Session, on: date, unit: UUID) -> list[facts.Awaiting]:
         return []
     if one.state == facts.CALLED and invited.topics_by and on <= invited.topics_by:
         return [facts.Awaiting(facts.HAND_IN, one.conference, one.id, one.title, unit, invited.topics_by)]
-    open_one = _going_round(one)
+    open_one = _draft_of(one)
     if open_one and unit in open_one.missing and all(said.unit != unit for said in open_one.signatures):
         return [facts.Awaiting(facts.COUNTERSIGN, one.conference, one.id, one.title, unit, one.days.minutes_by)]
     return []
@@ -90,7 +90,7 @@ def _of_office(one: facts.Session, on: date) -> list[facts.Awaiting]:
         return wait(facts.SEND_AGENDA, one.days.agenda_by)
     if one.state in (facts.CALLED, facts.PREPARED):
         return wait(facts.WRITE_MINUTES, one.days.minutes_by) if begun else []
-    open_one = _going_round(one)
+    open_one = _draft_of(one)
     if open_one and open_one.complete:
         return wait(facts.ISSUE_MINUTES, one.days.minutes_by)
     if open_one and any(not said.agrees for said in open_one.signatures):
@@ -98,12 +98,9 @@ def _of_office(one: facts.Session, on: date) -> list[facts.Awaiting]:
     return []
 
 
-def _going_round(one: facts.Session) -> facts.Draft | None:
-    """The draft that goes round, if any; issued minutes may have a correction that does."""
-    if one.state not in (facts.SIGNING_ROUND, facts.SIGNED, facts.ISSUED):
-        return None
-    last = telling.minutes(one.id)[-1]
-    return None if last.issue else last.drafts[-1]
+def _draft_of(one: facts.Session) -> facts.Draft | None:
+    """The draft that goes round, if any."""
+    return telling.document(one.going_round).drafts[-1] if one.going_round else None
 
 
 def holds(sha256: str) -> bool:

@@ -73,7 +73,10 @@ class Days:
 
 @dataclass(frozen=True)
 class Session:
-    """One meeting. ``sequence`` counts its calls from 0: moved or cancelled is a new one. ``rules`` are those it began under."""
+    """One meeting. ``sequence`` counts its calls from 0: moved or cancelled is a new one. ``rules`` are those it began under.
+
+    ``going_round`` is the document that is being countersigned, if any: the minutes, or a correction of issued ones.
+    """
 
     id: UUID
     city: str
@@ -88,6 +91,7 @@ class Session:
     days: Days
     invited: tuple[Invited, ...]
     rules: Conference
+    going_round: UUID | None
     why: str
     by: str
     at: datetime

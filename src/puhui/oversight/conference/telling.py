@@ -71,7 +71,7 @@ def _session(row: models.Session) -> facts.Session:
     invited = tuple(_invited(one, rules, row) for one in sorted(row.invited.all(), key=lambda one: one.pk))
     return facts.Session(
         row.pk, row.city, row.conference, row.kind, row.title, call.starts, call.place, row.raised, call.number,
-        _state(row, call), told, invited, rules, call.why, row.by, row.at,
+        _state(row, call), told, invited, rules, _going_round(row), call.why, row.by, row.at,
     )  # fmt: skip
 
 
@@ -109,6 +109,10 @@ def _state(row: models.Session, call: models.Call) -> str:
         latest = max(documents[0].drafts.all(), key=lambda one: one.number)
         return facts.SIGNED if hasattr(latest, "complete") else facts.SIGNING_ROUND
     return facts.PREPARED if hasattr(row, "agenda") else facts.CALLED
+
+
+def _going_round(row: models.Session) -> UUID | None:
+    return next((one.pk for one in row.minutes.all() if not hasattr(one, "issue")), None)
 
 
 def topics(session: UUID) -> list[facts.Topic]:
