@@ -94,3 +94,11 @@ def test_a_fault_is_named_and_exits_with_one(market):
     assert (fault["kind"], fault["where"]) == ("history", SERIAL + "00000001-00000100")
     assert "登记簿有误" in run("verify").stdout
     assert not queries.verify().ok
+
+
+def test_desks_are_named_from_the_command_line(market):
+    owner, _ = market
+    done = told("desk", "li", "--city", "chengdu", "--duty", "owner", "--of", owner.number)
+    assert (done["person"], done["number"]) == ("li", owner.number)
+    assert isinstance(run("desk", "li", "--city", "chengdu", "--duty", "registry").exception, refusals.DesksApart)
+    assert told("desk", "wang", "--city", "chengdu", "--duty", "registry")["duty"] == "registry"

@@ -202,7 +202,7 @@ class Deletion(models.Model):
 
 
 class ApiToken(models.Model):
-    """A citizen's own client's key to the citizen's own pages; only its hash is kept."""
+    """A key of a citizen's own client to the citizen's pages, or of a machine to a staff desk; only its hash is kept."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE)
     name = models.CharField(max_length=64)
@@ -212,6 +212,8 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     used_on = models.DateField(null=True)
+    # Of staff: the one desk that it opens, as the room that knows desks names it.
+    desk = models.CharField(max_length=32, default="")
 
 
 class PartnerKey(models.Model):

@@ -13,6 +13,7 @@ from puhui.market.exchange.calc.bankfile import AMOUNT_MAX
 from puhui.market.exchange.changes import claim, in_turn
 from puhui.market.exchange.models import BankLine, Instrument, Member, Operator, Position
 from puhui.market.registry import queries as registry
+from puhui.market.registry.refusals import DesksApart
 
 
 @transaction.atomic
@@ -47,7 +48,8 @@ def join(*, id: UUID, city: str, account: str, operator: str, by: str, at: datet
 def name_operator(*, id: UUID, member: int, operator: str, by: str, at: datetime) -> None:
     """Let one more person act for a member.
 
-    Refusals: MemberUnknown, OperatorTaken, OperatorsTooMany, PersonMissing, ChangeDiffers. Locks: the member.
+    Refusals: MemberUnknown, OperatorTaken, OperatorsTooMany, PersonMissing, ChangeDiffers, registry.DesksApart.
+    Locks: the member.
     """
     row = lock(member)
     about = f"member/{member}"
@@ -61,6 +63,9 @@ def name_operator(*, id: UUID, member: int, operator: str, by: str, at: datetime
 def _name(row: Member, operator: str) -> None:
     if not operator.strip():
         raise refusals.PersonMissing()
+    # M37: who keeps or judges the credits does not trade them.
+    if duty := registry.insider(row.city, operator.strip()):
+        raise DesksApart(person=operator, duty="member", other=duty)
     _, new = Operator.objects.get_or_create(city=row.city, name=operator.strip(), defaults={"member_id": row.id})
     if not new:
         raise refusals.OperatorTaken(name=operator)

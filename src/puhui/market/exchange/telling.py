@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from puhui.market.exchange import facts
 from puhui.market.exchange.calc import auction as calc
-from puhui.market.exchange.models import Auction, BankFile, Change, Deal, Instrument, Member, Order, Position
+from puhui.market.exchange.models import Auction, BankFile, Change, Deal, Instrument, Member, Order, Position, Quote
 
 
 def instrument(row: Instrument) -> facts.Instrument:
@@ -104,3 +104,10 @@ def bank_taken(row: BankFile) -> facts.BankTaken:
 def objection(row: Change, member: str) -> facts.Objection:
     told = row.content
     return facts.Objection(row.id, member, date.fromisoformat(told["day"]), told["text"], row.by, row.at)
+
+
+def quote(name: str, row: Quote) -> facts.Quote:
+    return facts.Quote(
+        name, row.reference_fen, row.opened_fen, row.high_fen, row.low_fen, row.closed_fen, row.listing_tonnes,
+        row.tonnes, row.amount_fen, row.next_reference_fen,
+    )  # fmt: skip

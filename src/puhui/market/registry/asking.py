@@ -118,7 +118,7 @@ def answers(rows: list[Asked]) -> list[facts.Asked]:
         facts.Asked(
             id=row.id, kind=row.kind, state=row.state, asked_by=row.asked_by, decided_by=row.decided_by,
             moved=_done(row), account=numbers.get(row.account_id, ""), to_account=numbers.get(row.to_account_id, ""),
-            wanted=Wanted(**row.wanted), reference=row.reference,
+            wanted=Wanted(**row.wanted), reference=row.reference, city=row.city,
         )
         for row in rows
     ]  # fmt: skip

@@ -33,7 +33,7 @@ Tonnes = Annotated[int, typer.Option(help="Whole tonnes 吨数")]
 def register(app: typer.Typer) -> None:
     """Add the family ``registry``."""
     family = typer.Typer(help="Project credits by serial number 减排量登记簿", no_args_is_help=True)
-    for command in (issue, transfer, retire, verify, serial):
+    for command in (issue, transfer, retire, verify, serial, desk):
         family.command(command.__name__)(command)
     app.add_typer(family, name="registry")
 
@@ -173,3 +173,30 @@ def _id(id: str) -> UUID:
         return UUID(id) if id else uuid4()
     except ValueError:
         raise typer.BadParameter(f"not a UUID: {id}") from None
+
+
+def desk(
+    person: Annotated[str, typer.Argument(help="The name to sign in with 登录名")],
+    city: Annotated[str, typer.Option(help="The city 城市")],
+    duty: Annotated[str, typer.Option(help="owner, verifier, registry, exchange 职责")],
+    of: Annotated[str, typer.Option(help="The account's number, or the body's name 账户编号或机构名称")] = "",
+    by: By = "",
+    id: Id = "",
+    json: answers.AsJson = False,
+) -> None:
+    """Say for whom somebody acts: an account, a body, the registry, the exchange 指定席位."""
+    if duty not in facts.DUTIES:
+        raise typer.BadParameter(", ".join(facts.DUTIES), param_hint="--duty")
+    subject = 0
+    if duty == "owner":
+        subject = queries.account(of).id
+    elif duty == "verifier":
+        subject = next((body.id for body in queries.bodies(city) if body.name == of), 0)
+    done = actions.name_desk(
+        id=_id(id), city=city, person=person, duty=duty, subject=subject, by=by or f"puhui:{getpass.getuser()}",
+        at=clock.now(),
+    )  # fmt: skip
+    if json:
+        answers.as_json(asdict(done))
+        return
+    answers.out.print(f"✓ {person}: {done.duty} {done.number} {done.name}".rstrip(), markup=False)

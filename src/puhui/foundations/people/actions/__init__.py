@@ -17,7 +17,7 @@ from .partners import (
 from .persons import delete_person, enrol_frame, prefer
 from .signing_in import send_code, sign_in
 from .staff import add_staff, change_password, close_staff, set_second_factor
-from .tokens import open_token, revoke_token
+from .tokens import open_desk_token, open_token, revoke_desk_token, revoke_token
 
 __all__ = [
     "add_key",
@@ -38,10 +38,12 @@ __all__ = [
     "forget_expired",
     "give_consent",
     "keep_answer",
+    "open_desk_token",
     "open_token",
     "prefer",
     "rest_partner",
     "revoke_key",
+    "revoke_desk_token",
     "revoke_token",
     "send_code",
     "set_second_factor",

@@ -116,6 +116,26 @@ def tokens(holder: int, at: datetime) -> list[Token]:
     return [Token(row.pk, row.name, row.hint, row.created_at, row.expires_at) for row in found]
 
 
+def desk_of_token(token: str, at: datetime) -> tuple[str, str]:
+    """Who shows this token, and the desk that it opens. Refusals: TokenUnknown."""
+    found = ApiToken.objects.filter(
+        token_hash=calc.token_hash(token, settings.SUBJECT_KEY), revoked_at=None, expires_at__gt=at,
+        user__is_active=True,
+    ).exclude(desk="")  # fmt: skip
+    told = found.values_list("user__username", "desk").first()
+    if told is None:
+        raise refusals.TokenUnknown()
+    return told
+
+
+def desk_tokens(person: str, at: datetime) -> list[tuple[Token, str]]:
+    """Somebody's open tokens for desks, the latest first, each with its desk."""
+    found = ApiToken.objects.filter(user__username=person, revoked_at=None, expires_at__gt=at).exclude(desk="")
+    return [
+        (Token(row.pk, row.name, row.hint, row.created_at, row.expires_at), row.desk) for row in found.order_by("-pk")
+    ]
+
+
 def _state(key: PartnerKey, at: datetime) -> str:
     if key.revoked_at is not None and key.revoked_at <= at:
         return "revoked"

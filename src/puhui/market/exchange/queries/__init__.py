@@ -18,12 +18,23 @@ from puhui.market.exchange.queries.looking import (
     purse,
     undelivered,
 )
+from puhui.market.exchange.queries.operating import (
+    days,
+    history,
+    latest,
+    limits,
+    member_of,
+    members,
+    operated,
+    operators,
+)
 from puhui.market.exchange.queries.publishing import bulletin, slip, statement
 from puhui.market.exchange.queries.verifying import verify
 from puhui.market.exchange.queries.watching import large_holders, watched
 
 __all__ = [
-    "accounts_of", "auction", "auctions", "bank_files", "blocks", "book", "bulletin", "deals", "dealt",
-    "instruments", "large_holders", "member", "objections", "order", "positions", "purse", "redraw", "slip",
-    "statement", "undelivered", "verify", "watched",
+    "accounts_of", "auction", "auctions", "bank_files", "blocks", "book", "bulletin", "days", "deals", "dealt",
+    "history", "instruments", "large_holders", "latest", "limits", "member", "member_of", "members", "objections",
+    "operated", "operators", "order", "positions", "purse", "redraw", "slip", "statement", "undelivered", "verify",
+    "watched",
 ]  # fmt: skip

@@ -26,14 +26,7 @@ def bulletin(city: str, day: date) -> facts.Bulletin:
 def _quotes(city: str, day: date) -> tuple[facts.Quote, ...]:
     rows = {row.instrument_id: row for row in Quote.objects.filter(city=city, day=day)}
     traded = Instrument.objects.filter(id__in=rows).order_by("project", "vintage")
-    return tuple(_told(telling.instrument(i).name, rows[i.id]) for i in traded)
-
-
-def _told(name: str, row: Quote) -> facts.Quote:
-    return facts.Quote(
-        name, row.reference_fen, row.opened_fen, row.high_fen, row.low_fen, row.closed_fen, row.listing_tonnes,
-        row.tonnes, row.amount_fen, row.next_reference_fen,
-    )  # fmt: skip
+    return tuple(telling.quote(telling.instrument(i).name, rows[i.id]) for i in traded)
 
 
 def statement(member: int, day: date) -> facts.Statement:

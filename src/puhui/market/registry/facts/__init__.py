@@ -118,6 +118,7 @@ class Asked:
     to_account: str = ""
     wanted: Wanted | None = None
     reference: str = ""
+    city: str = ""
 
 
 @dataclass(frozen=True)

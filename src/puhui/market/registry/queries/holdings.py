@@ -94,6 +94,14 @@ def waiting(city: str) -> list[facts.Asked]:
     return asking.answers(list(rows))
 
 
+def asked(id: UUID) -> facts.Asked:
+    """Refusals: AskedUnknown."""
+    row = Asked.objects.filter(id=id).first()
+    if row is None:
+        raise refusals.AskedUnknown(id=id)
+    return asking.answer(row)
+
+
 def retirement(number: str) -> facts.Retirement:
     """All that a retirement certificate shows, by its number or the change's id. Refusals: SerialUnknown."""
     found = Retirement.objects.filter(number=number.strip()).first()

@@ -1,6 +1,13 @@
 """Noes about projects, their notices, periods and issuances."""
 
-from puhui.market.registry.refusals.articles import CHENGDU, MEASURES, REGISTRATION, VALIDATION, RegistryRefusal
+from puhui.market.registry.refusals.articles import (
+    CHENGDU,
+    MEASURES,
+    REGISTRATION,
+    TRADING,
+    VALIDATION,
+    RegistryRefusal,
+)
 
 
 class ProjectUnknown(RegistryRefusal):
@@ -304,3 +311,22 @@ class DecisionReasonMissing(RegistryRefusal):
     code = "registry.decision_reason_missing"
     message = "Say why: a return, a rejection or an end needs its reason, which the owner is told."
     cites = REGISTRATION + "登记审查"
+
+
+class SheetsMissing(RegistryRefusal):
+    """Data: limit."""
+
+    code = "registry.sheets_missing"
+    message = "A reduction report rests on one to {limit} filled monitoring sheets."
+    cites = MEASURES + "第十七条"
+
+
+class SheetsDiffer(RegistryRefusal):
+    """Data: name, first, last."""
+
+    code = "registry.sheets_differ"
+    message = (
+        "“{name}” ({first} to {last}) does not fit: fill in one sheet for each calendar year of the period, one following"
+        " the other without a gap, because every vintage is numbered by itself."
+    )
+    cites = TRADING + "第十条"

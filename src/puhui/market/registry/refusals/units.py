@@ -311,3 +311,10 @@ class RetirementUnknown(RegistryRefusal):
     code = "registry.retirement_unknown"
     message = "No retirement has the number {number}."
     cites = MEASURES + "第二十八条"
+
+
+class TableMalformed(RegistryRefusal):
+    """Data: columns, limit."""
+
+    code = "registry.table_malformed"
+    message = "The table is CSV (UTF-8 or GB 18030) or XLSX, with a header that names {columns}, and 1 to {limit} rows."

@@ -10,7 +10,7 @@ STATES = {
     "available": gettext_noop("available"), "on_exchange": gettext_noop("on the exchange"),
     "court": gettext_noop("frozen by a court"), "pledged": gettext_noop("pledged"),
     "retired": gettext_noop("retired"), "cancelled": gettext_noop("cancelled"), "draft": gettext_noop("draft"),
-    "open": gettext_noop("open"), "closed": gettext_noop("closed"), "refused": gettext_noop("refused"),
+    "open": gettext_noop("in use"), "closed": gettext_noop("no longer in use"), "refused": gettext_noop("not granted"),
     "pending": gettext_noop("waits for a second person"), "approved": gettext_noop("approved"),
     "positive": gettext_noop("positive"), "negative": gettext_noop("negative"),
 }  # fmt: skip
@@ -31,7 +31,7 @@ KINDS = {
 }  # fmt: skip
 DUTIES = {
     "owner": gettext_noop("project owner"), "verifier": gettext_noop("verifier"),
-    "registry": gettext_noop("registry officer"), "exchange": gettext_noop("exchange officer"),
+    "registry": gettext_noop("registry officer"), "exchange": gettext_noop("exchange officer"), "member": gettext_noop("exchange member"),
 }  # fmt: skip
 DUTIES_OF_LAW = {
     "legal_duty": gettext_noop("a legal duty"),
