@@ -90,7 +90,7 @@ def periods_told(rows: Iterable[Period]) -> list[facts.Period]:
         facts.Period(
             id=row.id, project=codes[row.project_id], first=row.first, last=row.last, state=row.state,
             report_sha256=row.report_sha256, reported=_years(row.reported), verified=_years(row.verified or {}),
-            verifier=bodies.get(row.verifier_id, ""), decide_by=row.decide_by, issued=tuple(issued[row.id]),
+            verifier=bodies.get(row.verifier_id, ""), decide_by=row.decide_by, issued=tuple(issued[row.id]), issued_on=row.issued_on,
         )
         for row in rows
     ]  # fmt: skip

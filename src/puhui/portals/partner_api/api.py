@@ -18,13 +18,15 @@ from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.journeys.acts import record_behaviour
 from puhui.portals.partner_api import refusals
-from puhui.portals.partner_api.authentication import CitizenToken, PartnerSignature
+from puhui.portals.partner_api.authentication import CitizenToken, DeskToken, PartnerSignature
 from puhui.portals.partner_api.checking import checking
 from puhui.portals.partner_api.citizens import citizens
 from puhui.portals.partner_api.conversions import conversions
 from puhui.portals.partner_api.draws import draws
+from puhui.portals.partner_api.exchange import exchange
 from puhui.portals.partner_api.honours import honours
 from puhui.portals.partner_api.reading import StrictParser, body_of
+from puhui.portals.partner_api.registry import registry
 from puhui.portals.partner_api.rewards import rewards
 from puhui.portals.partner_api.shapes import Delivered, Problem, Records
 from puhui.portals.shared.problems import problem_response
@@ -38,7 +40,8 @@ partner_signature = PartnerSignature()
 api = NinjaAPI(
     title="Puhui",
     version="1",
-    description="Partners deliver signed records; citizens' clients read statements and receipts. Errors are "
+    description="Partners deliver signed records; citizens' clients read statements and receipts; the registry of project "
+    "credits and their exchange are public to read, and machines work at a desk of the market. Errors are "
     "application/problem+json with a stable `code`; sentences are Chinese, or English by Accept-Language.",
     urls_namespace="api_v1",
     docs_url=None,
@@ -119,6 +122,9 @@ api.add_router("/me", citizens, auth=CitizenToken(), tags=["citizens"])
 api.add_router("/me", rewards, auth=CitizenToken(), tags=["citizens"])
 api.add_router("/me", honours, auth=CitizenToken(), tags=["citizens"])
 api.add_router("/me/draws", draws, auth=CitizenToken(), tags=["citizens"])
+# Each address says whether it is public or takes a desk's token.
+api.add_router("/registry", registry, auth=DeskToken(), tags=["registry"])
+api.add_router("/exchange", exchange, auth=DeskToken(), tags=["exchange"])
 
 
 @api.exception_handler(Refusal)

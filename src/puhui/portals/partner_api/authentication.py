@@ -1,4 +1,4 @@
-"""Who is speaking: a partner by its signature, a citizen's client by its token."""
+"""Who is speaking: a partner by its signature, a citizen's client or a machine at a market desk by its token."""
 
 from django.http import HttpRequest
 from ninja.security import HttpBearer
@@ -6,6 +6,7 @@ from ninja.security.base import AuthBase
 
 from puhui.foundations.people import actions, queries, refusals
 from puhui.ground import clock
+from puhui.journeys.market import desks
 from puhui.portals.partner_api.reading import body_of
 from puhui.portals.partner_api.signatures import Message, verify
 
@@ -40,3 +41,17 @@ class CitizenToken(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> int:
         return queries.holder_of_token(token, clock.now())
+
+
+class DeskToken(HttpBearer):
+    """A token for one desk of the carbon market; answers with the desk, as long as its person still sits there."""
+
+    def __call__(self, request: HttpRequest) -> desks.Desk:
+        desk = super().__call__(request)
+        if desk is None:
+            raise refusals.TokenUnknown()
+        return desk
+
+    def authenticate(self, request: HttpRequest, token: str) -> desks.Desk:
+        person, desk = queries.desk_of_token(token, clock.now())
+        return desks.take(person, desk)

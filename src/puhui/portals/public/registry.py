@@ -22,6 +22,11 @@ TABS = {
     "reductions_issued": gettext_noop("Issued reductions"),
 }
 
+TABLES = {
+    "projects": gettext_noop("Projects"), "periods": gettext_noop("Monitoring periods"),
+    "units": gettext_noop("Units by serial number"), "retirements": gettext_noop("Retired credits"),
+}  # fmt: skip
+
 
 @require_safe
 def projects(request: HttpRequest, city: str | None = None) -> HttpResponse:
@@ -37,6 +42,7 @@ def projects(request: HttpRequest, city: str | None = None) -> HttpResponse:
     rows = [{"project": p, "state": word(p.state)} for p in queries.projects(place.city, tab=tab)]
     context = {
         "here": "registry", "place": place, "cities": cities, "tab": tab, "rows": rows,
+        "tables": [(name, _(words)) for name, words in TABLES.items()],
         "tabs": [(name, _(words), counts[name]) for name, words in TABS.items()],
     }  # fmt: skip
     return render(request, "public/registry/list.html", context)

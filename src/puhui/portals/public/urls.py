@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from puhui.portals.public import draws, honours, neutrality, registry, retirements, views
+from puhui.portals.public import bulletins, draws, exports, honours, neutrality, registry, retirements, views
 
 app_name = "public"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("registry/retirements/<slug:number>/", retirements.retirement, name="retirement"),
     path("registry/retirements/<slug:number>/certificate.pdf", retirements.retirement_pdf, name="retirement_pdf"),
     path("registry/retirements/<slug:number>/credential.jwt", retirements.retirement_credential, name="retirement_jwt"),
+    path("registry/<slug:city>/export/<slug:table>.<slug:form>", exports.table, name="registry_table"),
+    path("registry/<slug:city>/cad-trust.json", exports.cad_trust_json, name="cad_trust"),
+    path("registry/<slug:city>/cad-trust/<slug:table>.<slug:form>", exports.cad_trust_table, name="cad_trust_table"),
     path("registry/<slug:city>/retirements/", retirements.retirements, name="retirements"),
     path("registry/<slug:city>/", registry.projects, name="registry_of"),
     path("registry/<slug:city>/<slug:code>/", registry.project, name="registry_project"),
@@ -34,6 +37,9 @@ urlpatterns = [
     path(
         "neutrality/<slug:city>/<slug:number>/credential.jwt", neutrality.declaration_credential, name="declaration_jwt"
     ),
+    path("bulletin/", bulletins.bulletin, name="bulletin"),
+    path("bulletin/<slug:city>/", bulletins.bulletin, name="bulletin_of"),
+    path("bulletin/<slug:city>/<slug:product>.<slug:form>", bulletins.history, name="bulletin_history"),
     path("certificates/", honours.find, name="certificates"),
     path("certificates/check/", honours.check, name="check"),
     path("certificates/<slug:code>/", honours.certificate, name="certificate"),

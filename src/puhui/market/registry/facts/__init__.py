@@ -355,6 +355,7 @@ class Period:
     verifier: str
     decide_by: date | None
     issued: tuple[Issued, ...] = ()
+    issued_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from puhui.market.registry.queries.projects import (
     TABS,
     bodies,
     chain,
+    chains,
     chains_of_body,
     chains_of_owner,
     due,
@@ -40,8 +41,8 @@ from puhui.market.registry.queries.verifying import verify
 
 __all__ = [
     "TABS", "account", "account_by_id", "accounts", "asked", "awaits_body", "awaits_owner", "blocks", "bodies",
-    "certificate", "chain", "chains_of_body", "chains_of_owner", "check_certificate", "desk", "desks", "desks_of",
-    "due", "holdings", "holds", "insider", "is_credit_code", "issuances", "issued_blocks", "moves", "period",
-    "project", "projects", "retirement", "retirements", "retirements_of", "serial", "serial_of", "tabs", "verify",
-    "waiting",
+    "certificate", "chain", "chains", "chains_of_body", "chains_of_owner", "check_certificate", "desk", "desks",
+    "desks_of", "due", "holdings", "holds", "insider", "is_credit_code", "issuances", "issued_blocks", "moves",
+    "period", "project", "projects", "retirement", "retirements", "retirements_of", "serial", "serial_of", "tabs",
+    "verify", "waiting",
 ]  # fmt: skip

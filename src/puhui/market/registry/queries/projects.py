@@ -95,6 +95,12 @@ def chain(city: str, code: str) -> facts.Chain:
     return _chains([proposing.by_code(city, code)])[0]
 
 
+def chains(city: str, *, page: int = 1) -> list[facts.Chain]:
+    """A hundred projects of a city by their numbers, all but drafts, each with its chain."""
+    rows = Project.objects.filter(city=city).exclude(state="draft").order_by("number")
+    return _chains(list(rows[(page - 1) * PAGE : page * PAGE]))
+
+
 def chains_of_owner(account: int) -> list[facts.Chain]:
     """An account's latest hundred projects, drafts too, each with its chain."""
     return _chains(list(Project.objects.filter(account_id=account).order_by("-number")[:PAGE]))
