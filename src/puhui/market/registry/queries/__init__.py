@@ -21,7 +21,6 @@ from puhui.market.registry.queries.holdings import (
     waiting,
 )
 from puhui.market.registry.queries.movements import moves
-from puhui.market.registry.queries.moves import moves
 from puhui.market.registry.queries.projects import (
     TABS,
     bodies,

@@ -75,7 +75,7 @@ def _new(desk: Desk) -> list[Form]:
         "enterprise": _("enterprise"),
         "institution": _("institution"),
         "city": _("city"),
-        "exchange": _("exchange"),
+        "exchange": _("the exchange"),
     }
     duties = [("owner", word("owner")), ("verifier", word("verifier"))]
     return [
