@@ -75,6 +75,11 @@ def cities() -> list[ActivePack]:
     return [version(number) for number in latest]
 
 
+def programmes() -> list[ActivePack]:
+    """The active packs by which people can do something; a city that is only overseen has no scenario."""
+    return [active for active in cities() if active.pack.scenarios]
+
+
 @lru_cache(maxsize=64)
 def _version(number: int) -> ActivePack:
     # Versions are immutable, so what was read once stays true; refusals are not cached.

@@ -23,7 +23,7 @@ def city_of(request: HttpRequest) -> str:
     Refusals: packs.CityUnknown, where no city is active at all.
     """
     if CITY not in request.session:
-        cities = [active.city for active in packs.cities()]
+        cities = [active.city for active in packs.programmes()]
         if not cities:
             raise refusals.CityUnknown(city="-")
         joined = [given.city for given in people.consents(request.user.holder_id)][-1:]

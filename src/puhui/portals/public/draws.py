@@ -17,7 +17,7 @@ SCRIPT = settings.ROOT / "docs" / "draw_verify.py"
 @require_safe
 def draws(request: HttpRequest, city: str | None = None) -> HttpResponse:
     """The draws of a city (None: the first one)."""
-    cities = [one.pack.city for one in packs.cities()]
+    cities = [one.pack.city for one in packs.programmes()]
     if not cities:
         return render(request, "public/nobody.html", {"here": "draws"})
     place = packs.active(city).pack.city if city else cities[0]

@@ -78,8 +78,8 @@ def read_larger(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, status: int = 200, **shown: object) -> HttpResponse:
-    cities = [words(active.pack.city.programme) for active in packs.cities()]
-    operators = [words(c.pack.city.operator) for c in packs.cities() if c.pack.city.operator]
+    cities = [words(active.pack.city.programme) for active in packs.programmes()]
+    operators = [words(c.pack.city.operator) for c in packs.programmes() if c.pack.city.operator]
     posted = request.POST
     return render(
         request,

@@ -113,7 +113,7 @@ def _door(request: HttpRequest, page: str, status: int = 200, **shown: object) -
 
 
 def _application(request: HttpRequest, status: int = 200, **shown: object) -> HttpResponse:
-    cities = [active.pack.city for active in packs.cities()]
+    cities = [active.pack.city for active in packs.programmes()]
     context = {
         "application": merchants.application_of(request.user.id), "cities": cities, "id": uuid4(),
         "districts": [(city.city, oversee_merchants.districts(city.city)) for city in cities],
