@@ -22,6 +22,6 @@ PackRefused                     every fault has file and line
 CityUnknown  VersionUnknown  PackChangedMeanwhile
 """
 
+from puhui.foundations.packs.refusals.appraisals import *  # noqa: F403
 from puhui.foundations.packs.refusals.economy import *  # noqa: F403
 from puhui.foundations.packs.refusals.faults import *  # noqa: F403
-from puhui.foundations.packs.refusals.oversight import *  # noqa: F403
