@@ -79,7 +79,7 @@ def test_application_is_the_units_own_and_appraisal_the_offices_or_the_leads():
     assert do("withdraw", made, why="明年再报", actor=mine).state == "withdrawn"
 
 
-def test_site_check_counts_before_the_review():
+def test_site_check_counts_when_it_is_the_last_sheet():
     made = creating.apply()
     reviewed = do("review", made, filled=made.sheets[0].filled)
     file = made.sheets[0].filled.entries["goals"].evidence
@@ -91,8 +91,11 @@ def test_site_check_counts_before_the_review():
     returned = do("send_back", checked, why="整改节水")
     with no(refusals.StepOutOfOrder):
         do("announce", returned)
-    again = do("improve", returned, day=DAY + ONE, filled=made.sheets[0].filled)
+    # In the very instant of the return, and still after it.
+    again = do("improve", returned, filled=made.sheets[0].filled)
     assert (again.state, again.sheets[-1].number) == ("applied", 4)
+    with no(refusals.StepOutOfOrder):
+        do("improve", again, filled=made.sheets[0].filled)
     assert creating.announced(again, DAY + ONE).state == "announced"
 
 

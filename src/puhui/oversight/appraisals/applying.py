@@ -1,6 +1,6 @@
 """Applications and sheets: handed in whole, with files for what needs one, and scored at once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from puhui.oversight.appraisals import facts, guarding, models, refusals, tellin
 from puhui.oversight.appraisals.calc import scoring
 
 FILES_MOST = 500
+TICK = timedelta(microseconds=1)
 
 
 def apply(
@@ -66,7 +67,7 @@ def review(*, id: UUID, application: UUID, filled: facts.Filled, actor: facts.Ac
 def check_site(
     *, id: UUID, application: UUID, filled: facts.Filled, actor: facts.Actor, at: datetime
 ) -> facts.Application:
-    """The sheet filled in on the spot; it counts before the review's. Refusals: as ``improve``."""
+    """The sheet filled in on the spot; of it and the review, the last one counts. Refusals: as ``improve``."""
     return _fill(id, application, facts.SITE, filled, actor, at)
 
 
@@ -109,7 +110,9 @@ def _fill(
         allowed = {facts.SELF: (facts.RETURNED,)}.get(stage, (facts.APPLIED, facts.REVIEWED))
         if now.state not in allowed:
             raise refusals.StepOutOfOrder(name=now.name, state=guarding.WORDS[now.state], step=guarding.WORDS[stage])
-        _sheet(id, row, now.scheme, stage, filled, actor, at)
+        # What comes after a step is later than it, whatever the clocks of two machines say.
+        after = max(at, now.steps[-1].at + TICK) if now.steps else at
+        _sheet(id, row, now.scheme, stage, filled, actor, after)
     return telling.application(application)
 
 

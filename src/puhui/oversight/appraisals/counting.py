@@ -45,9 +45,11 @@ def named(
 def names(
     city: str, creation: str, as_of: date, *, since: date | None = None, level: str = "", district: str = ""
 ) -> list[facts.Application]:
-    """The rows behind ``named``: the applications, as of that day."""
+    """The rows behind ``named``: the applications, as of that day, by name; at most 10,000."""
     found = _bearing(city, creation, as_of, since, level, district).values("application")
-    return telling.applications_of(models.Application.objects.filter(pk__in=found).order_by("name", "id"), as_of)
+    return telling.applications_of(
+        models.Application.objects.filter(pk__in=found).order_by("name", "id")[: telling.LISTED_MOST], as_of
+    )
 
 
 def share(city: str, creation: str, as_of: date) -> facts.Share:
