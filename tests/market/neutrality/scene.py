@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -77,8 +78,13 @@ def keeps_neutrality(**changes) -> None:
     packs.activate(pack=pack_of(**changes), at=land.NOON)
 
 
+@cache
+def _chengdu() -> schema.Pack:
+    return read.read_directory(CHENGDU)
+
+
 def keeps_chengdu() -> None:
-    packs.activate(pack=read.read_directory(CHENGDU), at=land.NOON)
+    packs.activate(pack=_chengdu(), at=land.NOON)
 
 
 def plan(kind: str = "event", id: UUID | None = None, **changes) -> facts.Undertaking:

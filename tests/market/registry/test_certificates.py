@@ -52,19 +52,20 @@ def test_its_day_is_the_day_of_the_retirement_in_shanghai(holder):
     assert "2026-03-03" in json.dumps(claims["credentialSubject"], ensure_ascii=False)
 
 
-@pytest.mark.parametrize(
-    "name", ["屋顶\U0001f600\x07\u202e光伏", "长" * 3000, "a b\n\tc" * 200, "<b>&amp;{name}%(x)s", "\u0b95"]
-)
-def test_a_project_with_a_bad_name_breaks_no_certificate(holder, name):
+BAD_NAMES = ("屋顶\U0001f600\x07\u202e光伏\u0b95", "长" * 3000, "a b\n\tc <b>&amp;{name}%(x)s" * 200)
+
+
+def test_a_project_with_a_bad_name_breaks_no_certificate(holder):
     """In another registry one bad project broke every PDF: its own and the others' still print here."""
     bad = land.project(holder, 2)
-    models.Project.objects.filter(id=bad.id).update(name=name, methodology=name)
     land.issue(bad, 10)
-    made = land.retire(holder, land.amount(3, code="P0002"))
+    for name in BAD_NAMES:
+        models.Project.objects.filter(id=bad.id).update(name=name, methodology=name)
+        made = land.retire(holder, land.amount(1, code="P0002"))
+        assert made.number in text_of(show_retirement.printed(made.number))
+        assert queries.certificate(made.number).verdict == "valid"
     other = land.retire(holder, land.amount(4))
-    assert made.number in text_of(show_retirement.printed(made.number))
     assert other.number in text_of(show_retirement.printed(other.number, language="en"))
-    assert {queries.certificate(n).verdict for n in (made.number, other.number)} == {"valid"}
 
 
 def test_one_changed_letter_is_found(holder):

@@ -12,7 +12,6 @@ from tests.market.registry import land
 from typer.testing import CliRunner
 
 from puhui.foundations.packs import actions as packs
-from puhui.foundations.packs import queries as read
 from puhui.ground import clock
 from puhui.market.neutrality import refusals
 from puhui.portals.command_line.refusals import SheetExists, SheetNotThere
@@ -38,8 +37,7 @@ def refused(no: type[Exception], *arguments: str) -> None:
 @pytest.fixture
 def seller(db, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOON)
-    pack = read.read_directory(scene.CHENGDU)
-    packs.activate(pack=pack, at=land.NOON)
+    scene.keeps_chengdu()
     holder = land.account(1)
     land.issue(land.project(holder), 100)
     return holder

@@ -40,6 +40,14 @@ def test_a_list_of_retirements_takes_the_same_queries_for_any_number(client, sel
     assert queries_of(client, "/registry/chengdu/retirements/") == one
 
 
+def test_a_list_of_declarations_takes_the_same_queries_for_any_number(client, seller):
+    scene.declare(scene.neutral(seller.number))
+    one = queries_of(client, "/neutrality/chengdu/")
+    for _ in range(2):
+        scene.declare(scene.neutral(seller.number))
+    assert queries_of(client, "/neutrality/chengdu/") == one
+
+
 @pytest.mark.parametrize(
     "address",
     [

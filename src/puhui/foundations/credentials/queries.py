@@ -1,5 +1,6 @@
 """FACE: questions to the credentials room; no writes."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -45,4 +46,10 @@ def city_of(profile: str) -> str:
 
 def is_signed_by(city: str, token: str) -> bool:
     """Whether one of the city's keys signed a credential, and it says so."""
-    return any(tokens.is_signed(token, public) for _number, public in keys.published(city))
+    return verifier(city)(token)
+
+
+def verifier(city: str) -> Callable[[str], bool]:
+    """What tells of many credentials whether one of the city's keys signed them; the keys are read once."""
+    published = [public for _number, public in keys.published(city)]
+    return lambda token: any(tokens.is_signed(token, public) for public in published)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -92,11 +92,21 @@ def declaration_address(city: str, number: str) -> str:
     return f"{settings.ADDRESS}/neutrality/{city}/{number}/"
 
 
+def declarations(rows: Iterable[Declaration]) -> list[facts.Declaration]:
+    """With their signatures checked now, by keys that are read once for each city."""
+    rows = list(rows)
+    verifiers = {city: credentials.verifier(city) for city in {row.city for row in rows}}
+    return [_declared(row, verifiers[row.city]) for row in rows]
+
+
 def declaration(row: Declaration) -> facts.Declaration:
-    """With its signature checked now."""
+    return declarations([row])[0]
+
+
+def _declared(row: Declaration, is_signed: Callable[[str], bool]) -> facts.Declaration:
     told = dict(row.facts)
     items = tuple((name, value) for name, value in told.pop("items"))
-    if not credentials.is_signed_by(row.city, row.credential) or not _says(row):
+    if not is_signed(row.credential) or not _says(row):
         verdict = "changed"
     else:
         verdict = "revoked" if row.revoked_at else "valid"

@@ -99,10 +99,12 @@ def retire(
         id=_id(id), account=queries.account(account).id, wanted=facts.Wanted(serial, project, vintage, tonnes),
         purpose=purpose, beneficiary=beneficiary, statement=statement, by=by or getpass.getuser(), at=clock.now(),
     )  # fmt: skip
+    address = queries.certificate(done.number).address
     if json:
-        answers.as_json(asdict(done))
+        answers.as_json(asdict(done) | {"certificate": address})
         return
     answers.out.print(f"✓ {done.number}: {done.tonnes:,} t, {done.beneficiary}", markup=False)
+    answers.out.print(f"  {address}", markup=False)
     for each in done.serials:
         answers.out.print(f"  {each}", markup=False)
 

@@ -1,6 +1,7 @@
 """Pages that need no sign-in: is a certificate genuine, who issues it, who are the year's pioneers."""
 
 import re
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -49,6 +50,9 @@ def check(request: HttpRequest) -> HttpResponse:
         except CredentialUnreadable:
             unreadable = True
     told = {"here": "certificates", "seen": None, "checked": checked, "unreadable": unreadable, "pasting": True}
+    if checked:
+        # Within this site, whatever host it is asked under.
+        told["page"] = urlsplit(checked.address).path
     return render(request, "public/certificate.html", told)
 
 
