@@ -113,6 +113,11 @@ def test_the_neutrality_of_the_document_loads_and_its_sources_are_steps():
         assemble(files | {"methodologies/e.yaml": COUNTED % "travel", "neutrality.yaml": twice})
 
 
+def test_the_oversight_of_the_document_loads():
+    (told,) = assemble({"pack.yaml": CITY, "oversight.yaml": _block("office: ecology")}).oversight
+    assert [task.number for task in told.documents[0].tasks] == ["1", "2", "3", "4"]
+
+
 def test_the_draw_of_the_document_loads():
     (draw,) = assemble({"pack.yaml": CITY, "draws.yaml": _block("- id: spring-lucky")}).draws
     assert (draw.randomness.kind, [prize.count for prize in draw.prizes]) == ("ssq", [1, 20])
@@ -132,6 +137,9 @@ def test_document_names_every_key():
         schema.SharedDevice, schema.Declared, schema.Neutrality,
         schema.InventoryKind, schema.EmissionSource, schema.OffsetUnit, schema.FreeEvaluation, schema.Exchange, schema.Session, schema.Hours, schema.Limits, schema.Blocks,
         schema.Turning, schema.Holding,
+        schema.Turning, schema.Holding, schema.Oversight, schema.OversightUnit, schema.Days, schema.ReportingCycle,
+        schema.LightRules, schema.LadderStep, schema.Scores, schema.Evaluation, schema.EvaluationItem,
+        schema.OversightDocument, schema.OversightTask, schema.OversightTarget,
     ]  # fmt: skip
     missing = {
         f"{model.__name__}.{key}"

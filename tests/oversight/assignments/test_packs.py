@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import translation
 from tests.oversight.assignments.office import OFFICE, noon, of
 
 from puhui.foundations.packs import queries as packs
 from puhui.ground.refusals import Refusal
 from puhui.journeys.oversight.take_over_policy import take_over_policy
 from puhui.journeys.packs.activate_pack import activate_pack
+from puhui.journeys.packs.diff_packs import diff_packs
 from puhui.oversight.assignments import actions, queries, refusals
 from puhui.oversight.policies import actions as policies
 from puhui.wiring.places import PACKS
@@ -60,6 +62,21 @@ def test_pack_in_force_again_changes_nothing_and_tells_what_changed(db, read):
     assert (names, len(changed)) == ({"市机关事务中心"}, len(units))
     days = (DAY, DAY + timedelta(days=1))
     assert [queries.rules("changji", day).near_days for day in days] == [30, 7]
+
+
+def test_what_changes_between_two_packs_is_told_thing_by_thing(read):
+    pack = read["changji"]
+    told = pack.oversight[0]
+    units = (told.units[0], told.units[1].model_copy(update={"name": "市机关事务中心"}), *told.units[3:])
+    after = told.model_copy(update={"units": units, "lights": told.lights.model_copy(update={"near_days": 20})})
+    with translation.override("en"):
+        found = [str(one) for one in diff_packs(pack, pack.model_copy(update={"oversight": (after,)}))]
+        assert found == [
+            "oversight, 市机关事务中心 (affairs) name: 市机关事务服务中心 → 市机关事务中心",
+            f"no more in oversight: {told.units[2].name} ({told.units[2].id})",
+            "oversight, lights near_days: 30 → 20",
+        ]
+        assert [str(one) for one in diff_packs(pack, pack.model_copy(update={"oversight": ()}))] == ["oversight ends"]
 
 
 def test_targets_of_each_district_bind_each(db, read):

@@ -49,5 +49,19 @@ def _unverified(pack: schema.Pack) -> list[tuple[str, str, schema.Source]]:
         found.extend(("cap", rule.id, cap.source) for cap in rule.caps if cap.source)
         if rule.expiry.source:
             found.append(("expiry", rule.id, rule.expiry.source))
+    for told in pack.oversight:
+        parts = [("cycle", one.id, one.source) for one in told.cycles]
+        parts += [("cycle_days", one.id, one.days_source) for one in told.cycles if one.days_source]
+        parts += [
+            ("lights", pack.city.city, told.lights.source),
+            *(("step", one.step, one.source) for one in told.ladder),
+        ]
+        parts += [
+            (what, pack.city.city, one.source)
+            for what, one in (("scores", told.scores), ("evaluation", told.evaluation))
+            if one
+        ]
+        found.extend(parts)
+        found.extend(("unit", one.id, one.source) for one in told.units if one.source)
     found.extend(("cap", pack.city.city, cap.source) for cap in pack.city.person_caps if cap.source)
     return [entry for entry in found if entry[2].review is not schema.Review.OFFICIAL]

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext, gettext_noop
 
 from puhui.foundations.packs import schema
 from puhui.foundations.packs.facts import Difference
+from puhui.journeys.packs import oversight_words
 
 
 @dataclass(frozen=True)
@@ -402,6 +403,10 @@ def _stations(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Se
     yield say(gettext_noop("station table {name} changes"), name=found.id)
 
 
+def _oversight(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sentence]:
+    yield from (Sentence(message, told) for message, told in oversight_words.changes(found))
+
+
 def _fields(old: schema.Strict, new: schema.Strict, name: Any, but: set[str]) -> Iterator[Sentence]:
     for key in type(new).model_fields:
         before, after = getattr(old, key), getattr(new, key)
@@ -429,5 +434,5 @@ def _shown(value: Any) -> Any:
 WORDS: dict[str, Callable[[Difference, tuple[schema.Text, ...]], Iterator[Sentence]]] = {
     "factor": _factor, "methodology": _methodology, "rule": _rule, "scenario": _scenario, "feed": _feed,
     **dict.fromkeys(HONOURS, _honour),
-    "check": _check, "city": _city, "stations": _stations,
+    "check": _check, "city": _city, "stations": _stations, "oversight": _oversight,
 }  # fmt: skip

@@ -99,11 +99,43 @@ def trading_day(
     _told(bench.measure(orders, members), as_json)
 
 
+@app.command("promises")
+def promises(
+    assignments: Annotated[int, typer.Option(min=1, help="How many assignments. 任务数。")] = 20_000,
+    units: Annotated[int, typer.Option(min=10, help="How many units. 单位数。")] = 500,
+    months: Annotated[int, typer.Option(min=1, help="Months of reports. 报送月数。")] = 36,
+    as_json: answers.AsJson = False,
+) -> None:
+    """The government's board, beside an empty view. 任务看板。"""
+    from puhui.bench import promises as bench  # noqa: PLC0415
+
+    _told(bench.measure_board(assignments, units, months), as_json)
+
+
+@app.command("lights")
+def lights(
+    assignments: Annotated[int, typer.Option(min=1, help="How many assignments. 任务数。")] = 20_000,
+    units: Annotated[int, typer.Option(min=10, help="How many units. 单位数。")] = 500,
+    months: Annotated[int, typer.Option(min=1, help="Months of reports. 报送月数。")] = 36,
+    as_json: answers.AsJson = False,
+) -> None:
+    """All lights anew, beside one plain aggregate of the same reports. 全部亮灯。"""
+    from puhui.bench import promises as bench  # noqa: PLC0415
+
+    _told(bench.measure_lights(assignments, units, months), as_json)
+
+
 @app.command("all")
 def everything(as_json: answers.AsJson = False) -> None:
     """Every figure, as one table. 全部指标。"""
     from puhui.bench import board as board_bench  # noqa: PLC0415
-    from puhui.bench import evaluate, flash_sale, post, wallet  # noqa: PLC0415
+    from puhui.bench import (  # noqa: PLC0415
+        evaluate,
+        flash_sale,
+        post,
+        promises,
+        wallet,
+    )
     from puhui.bench import exchange as exchange_bench  # noqa: PLC0415
     from puhui.bench import registry as registry_bench  # noqa: PLC0415
     from puhui.bench import settle as settling  # noqa: PLC0415
@@ -118,6 +150,8 @@ def everything(as_json: answers.AsJson = False) -> None:
         ("flash_sale", "≥ 3 × one row", lambda: flash_sale.measure(coupons=200_000, buyers=300_000)),
         ("registry", "≤ 2 × at 10,000 blocks; ≤ 60 s a million", lambda: registry_bench.measure(1_000_000)),
         ("exchange", "≥ 0.5 × pgbench simple-update", lambda: exchange_bench.measure(100_000, 1_000)),
+        ("promises", "≤ 5 × empty view", lambda: promises.measure_board(20_000, 500, 36)),
+        ("lights", "≤ 3 × aggregate", lambda: promises.measure_lights(20_000, 500, 36)),
         ("wallet", "≤ 3 × empty view", lambda: wallet.measure(people=500_000, records=2_000_000)),
     ]
     for name, bar, measure in steps:

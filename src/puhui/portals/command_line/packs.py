@@ -136,6 +136,9 @@ def _told(checked: Any) -> list[str]:
             good=checked.cases - len(checked.failures), cases=checked.cases
         ),
     ]  # fmt: skip
+    for told in pack.oversight:
+        tasks = sum(len(document.tasks) for document in told.documents)
+        lines.append(_("{tasks} tasks for {units} units.").format(tasks=tasks, units=len(told.units)))
     code = "zh" if chinese else "en"
     lines += [f"✗ {answers.sentence(failure.refusal, code)}" for failure in checked.failures[:LINES_MAX]]
     lines += [
