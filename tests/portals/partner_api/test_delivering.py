@@ -226,6 +226,14 @@ def test_openapi_describes_every_address(db):
     assert document["openapi"].startswith("3.1")
     assert set(document["paths"]) == {
         "/api/v1/cities/{city}/feeds/{feed}/records",
+        "/api/v1/conversions/{id}",
+        "/api/v1/conversions/{id}/commit",
+        "/api/v1/conversions/{id}/cancel",
+        "/api/v1/vouchers/verify",
+        "/api/v1/certificates/verify",
+        "/api/v1/me/certificates",
+        "/api/v1/me/certificates/{template}",
+        "/api/v1/me/codes",
         "/api/v1/me/today",
         "/api/v1/me/statement",
         "/api/v1/me/receipts/{receipt}",
