@@ -38,12 +38,12 @@ class Market:
         return "/".join(("/market", self.desks[who], *map(str, more))) + "/"
 
 
-def made() -> Market:
-    """Two owners, two bodies, two officers of the registry, one of the exchange, an operator of each owner's member."""
+def made(n: int = 1) -> Market:
+    """From the n-th subject on: two owners, two bodies, two officers of the registry, one of the exchange, an operator of each owner's member."""
     floor.keeps_exchange()
     at = clock.now()
-    owner, other = land.account(1), land.account(2)
-    validator, verifier = life.body(1), life.body(2)
+    owner, other = land.account(n), land.account(n + 1)
+    validator, verifier = life.body(n), life.body(n + 1)
     users = {who: people.add_staff(name=f"m-{who}", password=PASSWORD, role="market", at=at) for who in DUTIES}
     seats = {
         "owner": ("owner", owner.id), "other": ("owner", other.id), "validator": ("verifier", validator.id),
