@@ -10,6 +10,7 @@ import typer
 from puhui.ground import clock
 from puhui.oversight.assignments import facts, queries
 from puhui.portals.command_line import answers, assigning
+from puhui.portals.command_line.brief import brief
 
 City = Annotated[str, typer.Option(help="The city's id 城市标识")]
 On = Annotated[datetime | None, typer.Option(help="As of the end of this day 截至该日", formats=["%Y-%m-%d"])]
@@ -31,6 +32,8 @@ def register(app: typer.Typer) -> None:
     family.command("scores")(scores)
     family.command("units")(units)
     assigning.add(family)
+    family.command("notices")(notices)
+    family.command("brief")(brief)
     app.add_typer(family, name="assignments")
 
 
@@ -158,6 +161,17 @@ def units(city: City, on: On = None, json: answers.AsJson = False) -> None:
         for one in found.values()
     ]
     answers.table(f"Units 单位 · {day}", ("unit 单位", "kind 类别", "below 上级", "first 始", "last 终"), rows)
+
+
+def notices(city: City, on: On = None, json: answers.AsJson = False) -> None:
+    """The notices that were issued and their answers 督办文书."""
+    day = _day(on)
+    found = queries.notices(city, day)
+    if json:
+        answers.as_json({"on": day, "notices": [asdict(one) for one in found]})
+        return
+    rows = [(one.number, one.step, one.light, one.answer_by, len(one.replies)) for one in found]
+    answers.table(f"Notices 督办文书 · {day}", ("no. 编号", "step 步骤", "light 灯", "by 期限", "answers 答复"), rows)
 
 
 def _day(on: datetime | None) -> date:

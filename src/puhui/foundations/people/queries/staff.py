@@ -24,6 +24,7 @@ class Member:
     second_factor: bool
     last_sign_in: datetime | None
     id: int = 0  # of the account
+    number: int
 
 
 def staff() -> list[Member]:

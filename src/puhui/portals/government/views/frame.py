@@ -1,17 +1,161 @@
-"""What every page of this workspace is drawn with; who reads only is offered nothing to change."""
+"""What every page of this workspace is drawn with: who sits where, as of which day, and what they may do.
 
+The door lets officials and auditors in; the post says for which city, in which role and for which unit somebody acts.
+What a post may read and do is decided in the rooms, never here.
+"""
+
+import functools
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from puhui.portals.shared import access
+from puhui.foundations.packs import queries as packs
+from puhui.foundations.packs import refusals as packs_refusals
+from puhui.foundations.packs.schema import Text
+from puhui.ground import clock
+from puhui.oversight.assignments import facts, queries, refusals
+from puhui.portals.shared import access, oversight_words
 
-reads = access.roles_required(access.OFFICIAL, access.AUDITOR)
-changes = access.roles_required(access.OFFICIAL)
+POST, CITY = "government_post", "government_city"
+FIRST_DAY = date(2000, 1, 1)
+View = Callable[..., HttpResponse]
+
+
+class Seat:
+    """Somebody's place for one request: the city, who acts there, and between which posts or cities they may change."""
+
+    def __init__(
+        self, city: str, actor: facts.Actor, choices: list[tuple[str, str, bool]], today: date, on: date
+    ) -> None:
+        self.city, self.actor, self.choices, self.today, self.on = city, actor, choices, today, on
+
+    @cached_property
+    def units(self) -> dict[UUID, facts.Unit]:
+        """The city's units as of the day looked at, read once."""
+        return queries.units(self.city, self.on)
+
+    @cached_property
+    def city_name(self) -> Text | None:
+        try:
+            return packs.active(self.city).pack.city.name
+        except packs_refusals.CityUnknown:
+            return None
+
+    def unit_name(self, unit: UUID | None) -> str:
+        return self.units[unit].name if unit in self.units else ""
+
+    @property
+    def role_words(self) -> str:
+        return str(oversight_words.ROLES[self.actor.role])
+
+    @property
+    def own_unit(self) -> str:
+        return self.unit_name(self.actor.unit)
+
+    @property
+    def is_office(self) -> bool:
+        return self.actor.role == facts.OFFICE
+
+    @property
+    def past(self) -> bool:
+        """Whether a day before today is looked at; then nothing can be changed."""
+        return self.on < self.today
+
+    def here(self, assignment: facts.Assignment) -> facts.Assignment:
+        """An assignment of this seat's city. Refusals: AssignmentUnknown."""
+        if assignment.city != self.city:
+            raise refusals.AssignmentUnknown(assignment=assignment.id)
+        return assignment
+
+
+def reads(view: View) -> View:
+    """A page for whoever has a post, and for auditors."""
+    return access.roles_required(access.OFFICIAL, access.AUDITOR)(_seated(view))
+
+
+def changes(view: View) -> View:
+    """An address that changes something: for those with a post alone."""
+    return access.roles_required(access.OFFICIAL)(_seated(view))
+
+
+def _seated(view: View) -> View:
+    @functools.wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.seat = _seat(request)
+        if request.seat is None:
+            return render(request, "government/no_post.html", {"here": ""}, status=403)
+        return view(request, *args, **kwargs)
+
+    return opened
+
+
+def _seat(request: HttpRequest) -> Seat | None:
+    today = clock.local_day(clock.now())
+    on = asked_day(request, today)
+    name = request.user.username
+    if request.user.role == access.AUDITOR:
+        cities = [one.city for one in packs.cities()]
+        if not cities:
+            return None
+        city = request.session.get(CITY)
+        city = city if city in cities else cities[0]
+        choices = [(one, one, one == city) for one in cities]
+        return Seat(city, facts.Actor(name, facts.AUDITOR), choices, today, on)
+    posts = queries.posts_of(request.user.pk, today)
+    if not posts:
+        return None
+    chosen = next((one for one in posts if str(one.id) == request.session.get(POST)), posts[0])
+    seat = Seat(chosen.city, chosen.actor(name), [], today, on)
+    seat.choices = [(str(one.id), _post_words(one, seat), one is chosen) for one in posts]
+    return seat
+
+
+def _post_words(post: facts.Post, seat: Seat) -> str:
+    words = str(oversight_words.ROLES[post.role])
+    if post.city != seat.city:
+        return f"{words} · {post.city}"
+    # With one post there is nothing to choose, so its unit's name is read where it is shown.
+    return f"{words} · {seat.unit_name(post.unit)}" if post.unit and len(seat.choices) != 1 else words
+
+
+def asked_day(request: HttpRequest, today: date) -> date:
+    """The day that the address asks for (``on``), or today; a day to come is today."""
+    written = request.GET.get("on", "")
+    try:
+        day = date.fromisoformat(written) if written else today
+    except ValueError:
+        raise Http404 from None
+    return max(FIRST_DAY, min(day, today))
+
+
+def day_in(written: str) -> date:
+    """A day of an address. Http404 where it is none."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise Http404 from None
+
+
+def id_of(asked: Any) -> UUID:
+    """The id that a form brought along. Http404 where it brought none."""
+    try:
+        return UUID(asked.get("id", ""))
+    except ValueError:
+        raise Http404 from None
+
+
+def number_of(written: str) -> int:
+    """A version's number of a form. Http404 where it is none."""
+    if not written.isascii() or not written.isdigit() or len(written) > 6:
+        raise Http404
+    return int(written)
 
 
 def page(request: HttpRequest, template: str, here: str, status: int = 200, **context: Any) -> HttpResponse:
     """A page; ``here`` is the entry of the menu that it belongs to."""
-    may_change = request.user.role == access.OFFICIAL
-    return render(request, template, {"here": here, "may_change": may_change} | context, status=status)
+    return render(request, template, {"here": here, "seat": request.seat} | context, status=status)

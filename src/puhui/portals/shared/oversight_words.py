@@ -1,0 +1,117 @@
+"""What pages, commands and papers say about assignments: lights, the rules behind them, steps, states, roles."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from puhui.oversight.assignments import facts
+from puhui.portals.shared import policy_words
+
+LIGHTS = {
+    facts.CLOSED: pgettext_lazy("a light", "closed"),
+    facts.ON_TRACK: pgettext_lazy("a light", "on track"),
+    facts.UNMEASURED: pgettext_lazy("a light", "no time limit"),
+    facts.NEAR_DUE: pgettext_lazy("a light", "near due"),
+    facts.BEHIND: pgettext_lazy("a light", "behind"),
+    facts.OVERDUE: pgettext_lazy("a light", "overdue"),
+}
+STATES = {
+    facts.OPEN: pgettext_lazy("an assignment", "open"),
+    facts.DONE: pgettext_lazy("an assignment", "done"),
+    facts.WITHDRAWN: pgettext_lazy("an assignment", "withdrawn"),
+}
+REPORT_STATES = {
+    facts.SUBMITTED: pgettext_lazy("a report", "handed in"),
+    facts.ACCEPTED: pgettext_lazy("a report", "accepted"),
+    facts.RETURNED: pgettext_lazy("a report", "returned"),
+}
+STEPS = {
+    facts.REMIND: gettext_lazy("remind"),
+    facts.SUPERVISE: gettext_lazy("supervise"),
+    facts.CIRCULATE: gettext_lazy("circulate"),
+    facts.TALK: gettext_lazy("talk"),
+}
+RULES = {
+    "closed": gettext_lazy("It was closed; it does not count any more."),
+    "complete": gettext_lazy("100 % was told, so the due date {due} is kept."),
+    "past_due": gettext_lazy("It was due on {due}, {over} days ago, and {progress} was told last."),
+    "quota_missed": gettext_lazy("In the period before, {before} of {quota_times} were done."),
+    "report_missing": gettext_lazy(
+        "The report on the period until {owed} was due and is not there; told was last until {reported}."
+    ),
+    "below_expected": gettext_lazy("{progress} was told; the days gone by ask for at least {expected} %."),
+    "quota_below_expected": gettext_lazy(
+        "{counted} of {quota_times} were done in this period; by now it should be at least {expected}."
+    ),
+    "due_soon": gettext_lazy("It is due on {due}, in {left} days; {progress} was told last."),
+    "quota_ends_soon": gettext_lazy("The period ends on {quota_last}; {counted} of {quota_times} were done."),
+    "quota_reached": gettext_lazy("This period's quota is reached: {counted} of {quota_times}."),
+    "quota_on_the_way": gettext_lazy("{counted} of {quota_times} were done in this period, which lasts until {quota_last}."),
+    "nothing_told_yet": gettext_lazy("Nothing was told yet, and no report is owed yet; it is due on {due}."),
+    "as_expected": gettext_lazy("{progress} was told; the days gone by ask for at least {expected} %."),
+    "neither_due_nor_quota": gettext_lazy("It has neither a due date nor a quota, so nothing can be measured."),
+}  # fmt: skip
+ROLES = {
+    facts.OFFICE: gettext_lazy("supervising office"),
+    facts.UNIT: gettext_lazy("unit"),
+    facts.DISTRICT: pgettext_lazy("a post", "district"),
+    facts.LEADER: pgettext_lazy("a post", "leader"),
+    facts.AUDITOR: pgettext_lazy("a post", "auditor"),
+}
+KINDS = {
+    facts.CITY: pgettext_lazy("a unit", "city"),
+    facts.DISTRICT: pgettext_lazy("a unit", "district or county"),
+    facts.DEPARTMENT: pgettext_lazy("a unit", "department"),
+    facts.STREET: pgettext_lazy("a unit", "street or town"),
+    facts.COMMUNITY: pgettext_lazy("a unit", "community or village"),
+}
+
+
+def why(row: Mapping[str, Any], on: date) -> str:
+    """Why a light is what it is, as a sentence; ``row`` as ``assignments.queries.lights_of`` tells it."""
+    due, progress = row.get("due"), row.get("progress")
+    told = dict(row) | {
+        "progress": _("nothing") if progress is None else f"{progress} %",
+        "reported": row.get("reported") or _("never"),
+        "over": (on - due).days if due else 0,
+        "left": (due - on).days if due else 0,
+    }
+    return str(RULES[row["rule"]]).format_map(told)
+
+
+def limit(task: facts.Task) -> str:
+    """By when, or how often, in a few words."""
+    if task.due:
+        return f"{task.due}"
+    if task.quota_times:
+        period = policy_words.PERIODS.get(task.quota_period, task.quota_period)
+        return _("{times} times {period}").format(times=task.quota_times, period=period)
+    return _("long-term")
+
+
+def target(told: facts.Target) -> str:
+    """A target in one line."""
+    return " · ".join(part for part in (told.scope, told.metric, promise(told)) if part)
+
+
+def promise(told: facts.Target) -> str:
+    """How much a target asks for, how often, until when."""
+    value = f"{told.value:f}"
+    parts = [
+        f"{policy_words.COMPARATORS[told.comparator]} {_short(value)} {told.unit}".strip(),
+        str(policy_words.PERIODS.get(told.period, told.period)),
+        _("by {day}").format(day=told.by) if told.by else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def number(value: Any) -> str:
+    """A figure without zeros that say nothing; blank stays a dash."""
+    return "—" if value is None else _short(f"{value:f}" if hasattr(value, "quantize") else str(value))
+
+
+def _short(written: str) -> str:
+    return written.rstrip("0").rstrip(".") if "." in written else written

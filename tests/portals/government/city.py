@@ -1,0 +1,138 @@
+"""A city with posts, assignments under every light, reports, a draft and a notice; all days are relative to today."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.test import Client
+from tests.oversight.assignments import office
+from tests.oversight.conference import meeting
+from tests.portals.desks import at_desk
+
+from puhui.foundations.people import actions as people
+from puhui.foundations.people.models import User
+from puhui.ground import clock
+from puhui.oversight.assignments import actions, facts, queries
+
+PASSWORD = "a-long-and-odd-phrase"
+CITY, CYCLE = meeting.CITY, "monthly"
+# Open on every day of a month and due on its last, so that no test depends on the day on which it runs.
+ALWAYS = {
+    "name": CYCLE, "period": "month", "due_month": 1, "due_day": 31, "opens": {"days": -31}, "reminds": {"days": -3},
+    "locks": {"days": 1},
+}  # fmt: skip
+POSTS = {
+    "office": (facts.OFFICE, None), "lead": (facts.UNIT, "env"), "cooperating": (facts.UNIT, "edu"),
+    "another": (facts.UNIT, "fin"), "district": (facts.DISTRICT, "east"), "leader": (facts.LEADER, None),
+    "auditor": (facts.AUDITOR, None),
+}  # fmt: skip
+
+
+def post_of(city: "City", name: str) -> facts.Post:
+    """A person's post as it stands today."""
+    return queries.posts_of(city.people[name].pk, today())[0]
+
+
+def today() -> date:
+    return clock.local_day(clock.now())
+
+
+def month(day: date | None = None) -> date:
+    return (day or today()).replace(day=1)
+
+
+def moment(days_ago: int) -> datetime:
+    """A moment of a day in the past, and never one to come."""
+    return min(office.noon(today() - timedelta(days=days_ago)), clock.now() - timedelta(seconds=1))
+
+
+@dataclass
+class City:
+    """What a test needs to name: units and assignments by a short name, people by their post."""
+
+    units: dict[str, UUID]
+    people: dict[str, User] = field(default_factory=dict)
+    given: dict[str, facts.Assignment] = field(default_factory=dict)
+
+    def desk(self, post: str) -> Client:
+        return at_desk(self.people[post])
+
+    def actor(self, post: str) -> facts.Actor:
+        role, unit = POSTS[post]
+        return facts.Actor(self.people[post].username, role, self.units[unit] if unit else None)
+
+    def give(
+        self, name: str, title: str, leads: str = "env", cooperating: tuple[str, ...] = (), days: int = 200, **more
+    ) -> None:
+        task = facts.Task(
+            title=title, leads=(self.units[leads],), cooperating=tuple(self.units[one] for one in cooperating),
+            starts=today() - timedelta(days=days), **more,
+        )  # fmt: skip
+        self.given[name] = actions.assign(
+            id=uuid4(), city=CITY, number=str(len(self.given) + 1), task=task, actor=office.OFFICE, at=moment(days)
+        )
+
+    def tell(self, name: str, unit: str = "env", period: date | None = None, **said) -> facts.Report:
+        """Hand in this month's report, just now."""
+        return actions.submit(
+            id=uuid4(), assignment=self.given[name].id, unit=self.units[unit], period=period or month(), seen=0,
+            said=facts.Said(**said), actor=facts.Actor("clerk", facts.UNIT, self.units[unit]), at=clock.now(),
+        )  # fmt: skip
+
+    def draft(self, name: str, unit: str, **said) -> facts.Draft:
+        return actions.save_draft(
+            assignment=self.given[name].id, unit=self.units[unit], period=month(), seen=0, said=facts.Said(**said),
+            actor=facts.Actor("clerk", facts.UNIT, self.units[unit]), at=clock.now(),
+        )  # fmt: skip
+
+
+def founded() -> City:
+    """Units, rules and a person for each post, without assignments."""
+    ladder = office.RULES["ladder"]
+    actions.set_rules(
+        id=uuid4(), city=CITY, rules=office.RULES | {"cycles": [ALWAYS], "ladder": ladder}, actor=office.OFFICE,
+        at=office.noon(office.FOUNDED),
+    )  # fmt: skip
+    meeting.into_force()
+    city = City(office.units(CITY))
+    for name in meeting.MEMBERS:
+        if name != office.NAMES["env"][0]:
+            city.units[name] = office.add(name, city=CITY, parent=city.units["city"])
+    for name, (role, unit) in POSTS.items():
+        person = people.add_staff(name=f"gov-{name}", password=PASSWORD, role="official", at=clock.now())
+        city.people[name] = person
+        actions.give_post(
+            id=uuid4(), city=CITY, person=person.pk, role=role, unit=city.units[unit] if unit else None, first=office.FOUNDED,
+            actor=office.OFFICE, at=office.noon(office.FOUNDED),
+        )  # fmt: skip
+    return city
+
+
+TARGETS = (
+    facts.Target("绿色出行宣传场次", ">=", 12, "场", "year"),
+    facts.Target("公共机构新能源车占比", ">=", 60, "%", gather=facts.AVERAGE),
+)
+
+
+def filled() -> City:
+    """Assignments under every light; the first one waits for its lead and one cooperating unit to report."""
+    city, day = founded(), today()
+    city.give(
+        "shared", "推进绿色出行，建成不少于 12 场宣传活动的长效机制", cooperating=("edu", "street"), due=day + timedelta(days=300),
+        cycle=CYCLE, targets=TARGETS, group="一、绿色出行", text="由牵头单位会同配合单位，每月28日前报送进展。", days=20,
+    )  # fmt: skip
+    city.give("late", "完成老旧小区垃圾分类投放点改造", due=day - timedelta(days=12), group="二、绿色生活")
+    city.give("near", "发布全市塑料污染治理年度名录", leads="fin", due=day + timedelta(days=9), group="二、绿色生活")
+    city.give("quota", "开展节约型机关观摩活动", leads="edu", quota_times=2, quota_period="year", group="三、创建行动")
+    city.give("open", "持续倡导光盘行动，立即落实、长期坚持", leads="east", group="三、创建行动")
+    city.give("done", "印发实施方案", due=day + timedelta(days=1), group="一、绿色出行")
+    actions.close(
+        id=uuid4(),
+        assignment=city.given["done"].id,
+        seen=1,
+        state=facts.DONE,
+        why="已印发",
+        actor=office.OFFICE,
+        at=moment(2),
+    )
+    return city

@@ -1,0 +1,275 @@
+"""Every post × every page and call, as docs/roles.md says: who reads, who writes, whose drafts nobody else sees."""
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver
+from tests.oversight.assignments import office
+from tests.oversight.conference import meeting
+from tests.portals.desks import at_desk
+from tests.portals.government import city as cities
+
+from puhui.foundations.evidence import actions as evidence
+from puhui.foundations.people import actions as people
+from puhui.ground import clock
+from puhui.oversight.appraisals import actions as appraisals
+from puhui.oversight.appraisals import facts as appraising
+from puhui.oversight.appraisals import queries as appraisals_read
+from puhui.oversight.assignments import actions, facts
+from puhui.oversight.conference import actions as conference
+from puhui.oversight.conference import facts as conferring
+
+ROW = re.compile(
+    r"^\| `government:([a-z_]+)`((?: [^|]+)?) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$",
+    re.M,
+)
+SECRET = "还没有想好怎么说"
+
+
+@dataclass
+class Scene:
+    """A city in which every call has something to refuse or to do."""
+
+    city: cities.City
+    notice: UUID
+    post: UUID
+    file: str
+    sessions: dict[str, UUID]
+    minutes: dict[str, UUID]
+    applications: dict[str, UUID]
+    objection: UUID
+
+    def at(self, rest: str, name: str = "shared") -> str:
+        return f"/gov/assignments/{self.city.given[name].id}/{rest}"
+
+    def report(self, unit: str, rest: str = "") -> str:
+        return self.at(f"reports/{cities.month()}/{self.city.units[unit]}/{rest}")
+
+
+@pytest.fixture
+def scene(city: cities.City) -> Scene:
+    kept = evidence.keep(stream=io.BytesIO(b"photo"), name="照片.jpg", at=clock.now())
+    city.tell("shared", "edu", progress=30, evidence=(kept.sha256,))
+    city.tell("shared", "street", progress=20)
+    city.draft("shared", "env", problems=SECRET)
+    notice = actions.issue_notice(
+        id=uuid4(), assignment=city.given["late"].id, step=facts.SUPERVISE, actor=office.OFFICE, at=clock.now()
+    )
+    spare = actions.give_post(
+        id=uuid4(), city=cities.CITY, person=999_999, role=facts.LEADER, first=office.FOUNDED, actor=office.OFFICE,
+        at=clock.now(),
+    )  # fmt: skip
+    sessions, minutes = _conference(city)
+    applications, objection = _appraisals(city)
+    return Scene(city, notice.id, spare.id, kept.sha256, sessions, minutes, applications, objection)
+
+
+def _conference(city: cities.City) -> tuple[dict[str, UUID], dict[str, UUID]]:
+    """Special sessions: one to come, one whose minutes go round, one whose minutes everybody countersigned."""
+    members = {name: city.units["env" if name == "市生态环境局" else name] for name in meeting.MEMBERS}
+    added, now = {"市教育局": city.units["edu"]}, clock.now()
+    sessions, minutes = {}, {}
+    for name, days in (("coming", 20), ("round", -3), ("signed", -4)):
+        starts = now + timedelta(days=days)
+        sessions[name] = meeting.call(
+            units=members, added=added, kind="special", starts=starts, at=starts - timedelta(days=30)
+        ).id
+    for name in ("round", "signed"):
+        found = conference.write_minutes(
+            id=uuid4(),
+            session=sessions[name],
+            seen=0,
+            text="会议听取了进展。",
+            actor=meeting.OFFICE,
+            at=now - timedelta(days=1),
+        )
+        minutes[name] = found.id
+    for unit in (*members.values(), *added.values()):
+        conference.countersign(
+            id=uuid4(), minutes=minutes["signed"], draft=1, unit=unit, actor=conferring.Actor("x", "unit", unit), at=now
+        )
+    return sessions, minutes
+
+
+def _appraisals(city: cities.City) -> tuple[dict[str, UUID], UUID]:
+    """The cooperating unit's application, and another of its own on public notice, with an objection."""
+    acts, now = appraising.Actor("office", "office"), clock.now()
+    tree, _pack = appraisals_read.scheme_of(cities.CITY, "frugal-office", cities.today())
+    filled = appraising.Filled({one.id: appraising.Entry(met=True) for one in tree.tree})
+    found = {}
+    for name, year in (("handed_in", cities.today().year), ("announced", cities.today().year - 1)):
+        found[name] = appraisals.apply(
+            id=uuid4(), city=cities.CITY, scheme="frugal-office", year=year, applicant="edu", name="市教育局", filled=filled,
+            unit=city.units["edu"], actor=acts, at=now,
+        ).id  # fmt: skip
+    told = {"application": found["announced"], "actor": acts, "at": now}
+    appraisals.review(id=uuid4(), filled=filled, **told)
+    appraisals.announce(id=uuid4(), last=cities.today() + timedelta(days=7), why="逐项达到", **told)
+    objection = uuid4()
+    appraisals.object_to(id=objection, application=found["announced"], text="不属实", at=now)
+    return found, objection
+
+
+def _reads(address: Callable[[Scene], str]) -> Callable[[Scene, Client], int]:
+    return lambda scene, desk: desk.get(address(scene)).status_code
+
+
+def _calls(address: Callable[[Scene], str], **asked: str) -> Callable[[Scene, Client], int]:
+    def call(scene: Scene, desk: Client) -> int:
+        return desk.post(address(scene), {"id": str(uuid4()), "seen": "1"} | asked).status_code
+
+    return call
+
+
+LEAVES = ("frugality", "energy-rules", "green-office", "green-purchase", "green-travel", "waste", "code")
+CALLS: dict[str, Callable[[Scene, Client], int]] = {
+    "home": _reads(lambda s: "/gov/"),
+    "choose": _calls(lambda s: "/gov/seat/", seat="x"),
+    "board": _reads(lambda s: "/gov/board/?q=绿色&light=overdue"),
+    "gantt": _reads(lambda s: "/gov/board/gantt/"),
+    "heat": _reads(lambda s: "/gov/board/heat/"),
+    "assignment": _reads(lambda s: s.at("")),
+    "close": _calls(lambda s: s.at("close/"), state="done", why="会议决定"),
+    "change": _calls(lambda s: s.at("change/"), title="改名", why="会议决定"),
+    "issue_notice": _calls(lambda s: s.at("notices/"), step="remind", why="提前提醒"),
+    "report of the lead": _reads(lambda s: s.report("env")),
+    "report of a cooperating unit": _reads(lambda s: s.report("edu")),
+    "report of a street": _reads(lambda s: s.report("street")),
+    "save_draft of the lead": _calls(lambda s: s.report("env", "draft/"), draft_seen="1", progress="5"),
+    "save_draft of a cooperating unit": _calls(lambda s: s.report("edu", "draft/"), draft_seen="0", progress="5"),
+    "submit of the lead": _calls(lambda s: s.report("env", "submit/"), seen="0", progress="40"),
+    "submit of a cooperating unit": _calls(lambda s: s.report("edu", "submit/"), progress="40"),
+    "judge of the lead's": _calls(lambda s: _handed_in(s).report("env", "judge/"), do="accept"),
+    "judge of a cooperating unit's": _calls(lambda s: s.report("edu", "judge/"), do="return", why="缺数据"),
+    "correct": _calls(lambda s: s.report("edu", "correct/"), progress="31", why="笔误"),
+    "evidence of a cooperating unit": _reads(lambda s: s.at(f"evidence/{s.file}/")),
+    "reports": _reads(lambda s: "/gov/reports/"),
+    "upload": _calls(lambda s: "/gov/reports/upload/"),
+    "sheet": _reads(lambda s: "/gov/reports/sheet.xlsx"),
+    "notices": _reads(lambda s: "/gov/notices/"),
+    "notice to the lead": _reads(lambda s: f"/gov/notices/{s.notice}/"),
+    "reply to the lead's": _calls(lambda s: f"/gov/notices/{s.notice}/reply/", text="已整改"),
+    "sessions": _reads(lambda s: "/gov/conference/"),
+    "call": _calls(lambda s: "/gov/conference/call/", conference="publicity", kind="special", title="专题会议", starts="2030-01-01T09:00"),
+    "session": _reads(lambda s: f"/gov/conference/{s.sessions['round']}/"),
+    "move": _calls(lambda s: f"/gov/conference/{s.sessions['coming']}/move/", seen="0", starts="2030-01-01T09:00", why="冲突"),
+    "hand_in": _calls(lambda s: f"/gov/conference/{s.sessions['coming']}/topics/", title="议题"),
+    "agenda": _calls(lambda s: f"/gov/conference/{s.sessions['coming']}/agenda/", own="通报进展"),
+    "write_minutes": _calls(lambda s: f"/gov/conference/{s.sessions['round']}/minutes/", text="二稿"),
+    "sign": _calls(lambda s: f"/gov/conference/{s.sessions['round']}/minutes/{s.minutes['round']}/sign/", draft="1"),
+    "issue_minutes": _calls(lambda s: f"/gov/conference/{s.sessions['signed']}/minutes/{s.minutes['signed']}/issue/"),
+    "minutes_file": _reads(lambda s: f"/gov/conference/{s.sessions['round']}/minutes/{s.minutes['round']}.docx"),
+    "invitation": _reads(lambda s: f"/gov/conference/{s.sessions['coming']}/invitation.ics"),
+    "appraisals": _reads(lambda s: "/gov/appraisals/"),
+    "apply": _calls(lambda s: "/gov/appraisals/apply/frugal-office/", name="市某局", **{f"met_{leaf}": "yes" for leaf in LEAVES}),
+    "application of a cooperating unit": _reads(lambda s: f"/gov/appraisals/{s.applications['handed_in']}/"),
+    "sheet_of the review": _calls(
+        lambda s: f"/gov/appraisals/{s.applications['handed_in']}/sheets/review/", **{f"met_{leaf}": "yes" for leaf in LEAVES}
+    ),
+    "decide": _calls(lambda s: f"/gov/appraisals/{s.applications['handed_in']}/decide/", do="send_back", why="缺材料"),
+    "object_to": _calls(lambda s: f"/gov/appraisals/{s.applications['announced']}/objections/", text="不属实"),
+    "answer": _calls(lambda s: f"/gov/appraisals/{s.applications['announced']}/objections/{s.objection}/", why="已核实", upheld="0"),
+    "briefs": _reads(lambda s: "/gov/briefs/"),
+    "brief": _reads(lambda s: f"/gov/briefs/{cities.month():%Y-%m}.docx"),
+    "posts": _reads(lambda s: "/gov/posts/"),
+    "give_post": _calls(lambda s: "/gov/posts/give/", person="gov-leader", role="auditor"),
+    "end_post": _calls(lambda s: f"/gov/posts/{s.post}/end/"),
+    "wall": _reads(lambda s: "/gov/wall/"),
+    "wall_figures": _reads(lambda s: "/gov/wall/figures/"),
+}  # fmt: skip
+# What is answered: the page, the change that was made, or a no for this post.
+YES = {200, 302}
+NO_FILE_CAME = {"upload": 422}
+
+
+def _handed_in(scene: Scene) -> Scene:
+    scene.city.tell("shared", progress=40)
+    return scene
+
+
+def documented() -> dict[str, dict[str, str]]:
+    """docs/roles.md: what → post → ``yes`` or ``–``."""
+    text = (settings.ROOT / "docs" / "roles.md").read_text("utf-8")
+    return {
+        name + rest: dict(zip(cities.POSTS, (cell.strip() for cell in cells), strict=True))
+        for name, rest, *cells in ROW.findall(text)
+    }
+
+
+def test_every_address_of_the_workspace_has_a_row_of_posts():
+    patterns = next(one for one in get_resolver().url_patterns if getattr(one, "namespace", "") == "government")
+    named = {pattern.name for pattern in patterns.url_patterns}
+
+    assert {name.split(" ")[0] for name in documented()} == named
+    assert set(documented()) == set(CALLS)
+
+
+def test_rows_of_posts_come_true(scene: Scene):
+    found: dict[str, dict[str, str]] = {name: {} for name in CALLS}
+    for post in cities.POSTS:
+        desk = scene.city.desk(post)
+        for name, call in CALLS.items():
+            point = transaction.savepoint()
+            status = call(scene, desk)
+            transaction.savepoint_rollback(point)
+            assert status in (*YES, 403, 404, 422), (post, name, status)
+            found[name][post] = "yes" if status in YES or status == NO_FILE_CAME.get(name) else "–"
+
+    wrong = {name: (row, told) for name, row in documented().items() if (told := found[name]) != row}
+    assert wrong == {}
+
+
+def test_nobody_sees_the_draft_of_another_unit(scene: Scene):
+    assert SECRET in scene.city.desk("lead").get(scene.report("env")).content.decode()
+
+    for post in cities.POSTS:
+        if post != "lead":
+            desk = scene.city.desk(post)
+            for address in (scene.report("env"), scene.report("edu"), scene.at(""), "/gov/"):
+                assert SECRET not in desk.get(address).content.decode(), (post, address)
+
+
+def test_official_without_a_post_is_shown_nothing(city: cities.City):
+    person = people.add_staff(name="newcomer", password=cities.PASSWORD, role="official", at=clock.now())
+
+    answer = at_desk(person).get("/gov/board/")
+
+    assert answer.status_code == 403 and "尚无岗位" in answer.content.decode()
+
+
+def test_ended_post_ends_the_view(scene: Scene):
+    desk = scene.city.desk("another")
+    yesterday = cities.today() - timedelta(days=1)
+    actions.end_post(post=cities.post_of(scene.city, "another").id, last=yesterday, actor=office.OFFICE, at=clock.now())
+
+    assert desk.get("/gov/").status_code == 403
+
+
+def test_assignment_of_another_city_is_not_there(scene: Scene):
+    elsewhere = office.units("chengdu")
+    office.rules(city="chengdu")
+    given = office.give(office.task(elsewhere["env"], cycle="monthly:28"), city="chengdu")
+
+    for post in ("office", "leader", "lead"):
+        desk = scene.city.desk(post)
+        assert desk.get(f"/gov/assignments/{given.id}/").status_code == 404, post
+        close = {"id": str(uuid4()), "seen": "1", "state": "done", "why": "x"}
+        if post == "office":
+            assert desk.post(f"/gov/assignments/{given.id}/close/", close).status_code == 404
+
+
+def test_auditor_of_the_platform_reads_and_changes_nothing(scene: Scene):
+    person = people.add_staff(name="checker", password=cities.PASSWORD, role="auditor", at=clock.now())
+    desk = at_desk(person)
+
+    assert desk.get("/gov/board/").status_code == 200
+    assert "gov-form" not in desk.get(scene.at("")).content.decode()
+    assert desk.post(scene.at("close/"), {"id": str(uuid4())}).status_code == 403
