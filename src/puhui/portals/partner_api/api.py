@@ -18,13 +18,14 @@ from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.journeys.acts import record_behaviour
 from puhui.portals.partner_api import refusals
-from puhui.portals.partner_api.authentication import CitizenToken, DeskToken, PartnerSignature
+from puhui.portals.partner_api.authentication import CitizenToken, DeskToken, OfficialSession, PartnerSignature
 from puhui.portals.partner_api.checking import checking
 from puhui.portals.partner_api.citizens import citizens
 from puhui.portals.partner_api.conversions import conversions
 from puhui.portals.partner_api.draws import draws
 from puhui.portals.partner_api.exchange import exchange
 from puhui.portals.partner_api.honours import honours
+from puhui.portals.partner_api.oversight import oversight
 from puhui.portals.partner_api.reading import StrictParser, body_of
 from puhui.portals.partner_api.registry import registry
 from puhui.portals.partner_api.rewards import rewards
@@ -125,6 +126,7 @@ api.add_router("/me/draws", draws, auth=CitizenToken(), tags=["citizens"])
 # Each address says whether it is public or takes a desk's token.
 api.add_router("/registry", registry, auth=DeskToken(), tags=["registry"])
 api.add_router("/exchange", exchange, auth=DeskToken(), tags=["exchange"])
+api.add_router("/oversight", oversight, auth=OfficialSession(), tags=["officials"])
 
 
 @api.exception_handler(Refusal)

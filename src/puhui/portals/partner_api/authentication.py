@@ -1,14 +1,22 @@
 """Who is speaking: a partner by its signature, a citizen's client or a machine at a market desk by its token."""
 
+"""Who is speaking: a partner by its signature, a citizen's client by its token, an official by the session and a post."""
+
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 from ninja.security.base import AuthBase
+from ninja.utils import check_csrf
 
-from puhui.foundations.people import actions, queries, refusals
+from puhui.foundations.people import actions, queries
+from puhui.foundations.people import refusals as people_refusals
 from puhui.ground import clock
 from puhui.journeys.market import desks
+from puhui.oversight.assignments import facts as assignments
+from puhui.oversight.assignments import queries as oversight
+from puhui.portals.partner_api import refusals
 from puhui.portals.partner_api.reading import body_of
 from puhui.portals.partner_api.signatures import Message, verify
+from puhui.portals.shared import access
 
 
 class PartnerSignature(AuthBase):
@@ -36,7 +44,7 @@ class CitizenToken(HttpBearer):
     def __call__(self, request: HttpRequest) -> int:
         holder = super().__call__(request)
         if holder is None:
-            raise refusals.TokenUnknown()
+            raise people_refusals.TokenUnknown()
         return holder
 
     def authenticate(self, request: HttpRequest, token: str) -> int:
@@ -55,3 +63,24 @@ class DeskToken(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> desks.Desk:
         person, desk = queries.desk_of_token(token, clock.now())
         return desks.take(person, desk)
+
+
+class OfficialSession(AuthBase):
+    """An official at the desk, in the session that the pages use; answers with one of their posts."""
+
+    openapi_type = "apiKey"
+    openapi_in = "cookie"
+    openapi_name = "sessionid"
+    openapi_description = "The session of a signed-in official, second factor proved; Puhui-Post chooses between posts."
+
+    def __call__(self, request: HttpRequest) -> assignments.Post:
+        if not access.is_at_desk(request, access.OFFICIAL):
+            raise refusals.DeskMissing()
+        if request.method not in ("GET", "HEAD") and check_csrf(request) is not None:
+            raise refusals.TokenOfFormMissing()
+        posts = oversight.posts_of(request.user.pk, clock.local_day(clock.now()))
+        asked = request.headers.get("Puhui-Post")
+        found = next((one for one in posts if asked in (None, str(one.id))), None)
+        if found is None:
+            raise refusals.DeskMissing()
+        return found

@@ -4,7 +4,7 @@ partner_api
 ├── address_unknown, method_unknown, fault
 ├── body_unreadable, body_too_large, request_malformed
 ├── signature_missing, signature_invalid, signature_out_of_time, digest_mismatch
-└── idempotency_key_malformed, month_unknown
+└── idempotency_key_malformed, month_unknown, desk_missing, token_of_form_missing
 """
 
 from puhui.ground.refusals import Refusal
@@ -68,3 +68,15 @@ class IdempotencyKeyMalformed(Refusal):
 class MonthUnknown(Refusal):
     code = "partner_api.month_unknown"
     message = "{month} is not a month that has begun; write it as 2026-03."
+
+
+class DeskMissing(Refusal):
+    code = "partner_api.desk_missing"
+    message = (
+        "Sign in as an official with the second factor, and hold a post; a post is named in the header Puhui-Post."
+    )
+
+
+class TokenOfFormMissing(Refusal):
+    code = "partner_api.token_of_form_missing"
+    message = "What changes something by a session sends the cookie csrftoken again in the header X-CSRFToken."

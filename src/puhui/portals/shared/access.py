@@ -147,6 +147,17 @@ def has_second_factor(request: HttpRequest) -> bool:
     return any(record.get("method") == "mfa" for record in records)
 
 
+def is_at_desk(request: HttpRequest, role: str) -> bool:
+    """Whether this request comes from somebody of a role at their desk: signed in, second factor proved, not rested.
+
+    For views that authenticate for themselves; all others are asked at the door.
+    """
+    user = request.user
+    if not user.is_authenticated or user.role != role or _idle(request, clock.now()):
+        return False
+    return has_second_factor(request)
+
+
 def _idle(request: HttpRequest, at: datetime) -> bool:
     """Whether a staff session rested too long; notes the present at most once a minute."""
     seen, now = request.session.get(_SEEN), int(at.timestamp())
