@@ -12,10 +12,21 @@ from tests.portals.desks import at_desk
 from puhui.foundations.people import actions as people
 from puhui.foundations.people.models import User
 from puhui.ground import clock
+from puhui.oversight.appraisals import actions as appraisals
+from puhui.oversight.appraisals import facts as appraising
+from puhui.oversight.appraisals import queries as appraisals_read
 from puhui.oversight.assignments import actions, facts, queries
+from puhui.oversight.conference import actions as conference
+from puhui.oversight.conference import facts as conferring
+from puhui.oversight.conference import queries as conference_read
 
 PASSWORD = "a-long-and-odd-phrase"
 CITY, CYCLE = meeting.CITY, "monthly"
+SCORES = {
+    "lights_weight": 70, "reports_weight": 30, "evaluation_weight": 0,
+    "lights": {"closed": 100, "on_track": 100, "near_due": 90, "behind": 60, "overdue": 0}, "late_points": 60,
+    "deductions": {"supervise": 2},
+}  # fmt: skip
 # Open on every day of a month and due on its last, so that no test depends on the day on which it runs.
 ALWAYS = {
     "name": CYCLE, "period": "month", "due_month": 1, "due_day": 31, "opens": {"days": -31}, "reminds": {"days": -3},
@@ -90,7 +101,7 @@ def founded() -> City:
     """Units, rules and a person for each post, without assignments."""
     ladder = office.RULES["ladder"]
     actions.set_rules(
-        id=uuid4(), city=CITY, rules=office.RULES | {"cycles": [ALWAYS], "ladder": ladder}, actor=office.OFFICE,
+        id=uuid4(), city=CITY, rules=office.RULES | {"cycles": [ALWAYS], "ladder": ladder, "scores": SCORES}, actor=office.OFFICE,
         at=office.noon(office.FOUNDED),
     )  # fmt: skip
     meeting.into_force()
@@ -136,3 +147,64 @@ def filled() -> City:
         at=moment(2),
     )
     return city
+
+
+def meet(city: City) -> tuple[dict[str, UUID], dict[str, UUID]]:
+    """Special sessions: one to come, one whose minutes go round, one whose minutes everybody countersigned."""
+    members = {name: city.units["env" if name == "市生态环境局" else name] for name in meeting.MEMBERS}
+    added, now = {"市教育局": city.units["edu"]}, clock.now()
+    sessions, minutes = {}, {}
+    for name, days in (("coming", 20), ("round", -3), ("signed", -4)):
+        starts = now + timedelta(days=days)
+        sessions[name] = meeting.call(
+            units=members, added=added, kind="special", starts=starts, at=starts - timedelta(days=30)
+        ).id
+    for name in ("round", "signed"):
+        found = conference.write_minutes(
+            id=uuid4(),
+            session=sessions[name],
+            seen=0,
+            text="会议听取了进展。",
+            actor=meeting.OFFICE,
+            at=now - timedelta(days=1),
+        )
+        minutes[name] = found.id
+    sign_all(city, minutes["signed"], 1)
+    return sessions, minutes
+
+
+def sign_all(city: City, minutes: UUID, draft: int) -> None:
+    """Countersign a draft for every unit that still has to."""
+    for unit in conferring_now(minutes).missing:
+        conference.countersign(
+            id=uuid4(),
+            minutes=minutes,
+            draft=draft,
+            unit=unit,
+            actor=conferring.Actor("x", "unit", unit),
+            at=clock.now(),
+        )
+
+
+def conferring_now(minutes: UUID) -> conferring.Draft:
+    """The draft that goes round."""
+    return conference_read.document(minutes).drafts[-1]
+
+
+def appraise(city: City) -> tuple[dict[str, UUID], UUID]:
+    """The cooperating unit's application, and another of its own on public notice, with an objection."""
+    acts, now = appraising.Actor("office", "office"), clock.now()
+    tree, _pack = appraisals_read.scheme_of(CITY, "frugal-office", today())
+    filled = appraising.Filled({one.id: appraising.Entry(met=True) for one in tree.tree})
+    found = {}
+    for name, year in (("handed_in", today().year), ("announced", today().year - 1)):
+        found[name] = appraisals.apply(
+            id=uuid4(), city=CITY, scheme="frugal-office", year=year, applicant="edu", name="市教育局", filled=filled,
+            unit=city.units["edu"], actor=acts, at=now,
+        ).id  # fmt: skip
+    told = {"application": found["announced"], "actor": acts, "at": now}
+    appraisals.review(id=uuid4(), filled=filled, **told)
+    appraisals.announce(id=uuid4(), last=today() + timedelta(days=7), why="逐项达到", **told)
+    objection = uuid4()
+    appraisals.object_to(id=objection, application=found["announced"], text="不属实", at=now)
+    return found, objection

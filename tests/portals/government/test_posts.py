@@ -13,19 +13,13 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 from tests.oversight.assignments import office
-from tests.oversight.conference import meeting
 from tests.portals.desks import at_desk
 from tests.portals.government import city as cities
 
 from puhui.foundations.evidence import actions as evidence
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
-from puhui.oversight.appraisals import actions as appraisals
-from puhui.oversight.appraisals import facts as appraising
-from puhui.oversight.appraisals import queries as appraisals_read
 from puhui.oversight.assignments import actions, facts
-from puhui.oversight.conference import actions as conference
-from puhui.oversight.conference import facts as conferring
 
 ROW = re.compile(
     r"^\| `government:([a-z_]+)`((?: [^|]+)?) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$",
@@ -67,55 +61,9 @@ def scene(city: cities.City) -> Scene:
         id=uuid4(), city=cities.CITY, person=999_999, role=facts.LEADER, first=office.FOUNDED, actor=office.OFFICE,
         at=clock.now(),
     )  # fmt: skip
-    sessions, minutes = _conference(city)
-    applications, objection = _appraisals(city)
+    sessions, minutes = cities.meet(city)
+    applications, objection = cities.appraise(city)
     return Scene(city, notice.id, spare.id, kept.sha256, sessions, minutes, applications, objection)
-
-
-def _conference(city: cities.City) -> tuple[dict[str, UUID], dict[str, UUID]]:
-    """Special sessions: one to come, one whose minutes go round, one whose minutes everybody countersigned."""
-    members = {name: city.units["env" if name == "市生态环境局" else name] for name in meeting.MEMBERS}
-    added, now = {"市教育局": city.units["edu"]}, clock.now()
-    sessions, minutes = {}, {}
-    for name, days in (("coming", 20), ("round", -3), ("signed", -4)):
-        starts = now + timedelta(days=days)
-        sessions[name] = meeting.call(
-            units=members, added=added, kind="special", starts=starts, at=starts - timedelta(days=30)
-        ).id
-    for name in ("round", "signed"):
-        found = conference.write_minutes(
-            id=uuid4(),
-            session=sessions[name],
-            seen=0,
-            text="会议听取了进展。",
-            actor=meeting.OFFICE,
-            at=now - timedelta(days=1),
-        )
-        minutes[name] = found.id
-    for unit in (*members.values(), *added.values()):
-        conference.countersign(
-            id=uuid4(), minutes=minutes["signed"], draft=1, unit=unit, actor=conferring.Actor("x", "unit", unit), at=now
-        )
-    return sessions, minutes
-
-
-def _appraisals(city: cities.City) -> tuple[dict[str, UUID], UUID]:
-    """The cooperating unit's application, and another of its own on public notice, with an objection."""
-    acts, now = appraising.Actor("office", "office"), clock.now()
-    tree, _pack = appraisals_read.scheme_of(cities.CITY, "frugal-office", cities.today())
-    filled = appraising.Filled({one.id: appraising.Entry(met=True) for one in tree.tree})
-    found = {}
-    for name, year in (("handed_in", cities.today().year), ("announced", cities.today().year - 1)):
-        found[name] = appraisals.apply(
-            id=uuid4(), city=cities.CITY, scheme="frugal-office", year=year, applicant="edu", name="市教育局", filled=filled,
-            unit=city.units["edu"], actor=acts, at=now,
-        ).id  # fmt: skip
-    told = {"application": found["announced"], "actor": acts, "at": now}
-    appraisals.review(id=uuid4(), filled=filled, **told)
-    appraisals.announce(id=uuid4(), last=cities.today() + timedelta(days=7), why="逐项达到", **told)
-    objection = uuid4()
-    appraisals.object_to(id=objection, application=found["announced"], text="不属实", at=now)
-    return found, objection
 
 
 def _reads(address: Callable[[Scene], str]) -> Callable[[Scene, Client], int]:
@@ -179,6 +127,7 @@ CALLS: dict[str, Callable[[Scene, Client], int]] = {
     "answer": _calls(lambda s: f"/gov/appraisals/{s.applications['announced']}/objections/{s.objection}/", why="已核实", upheld="0"),
     "briefs": _reads(lambda s: "/gov/briefs/"),
     "brief": _reads(lambda s: f"/gov/briefs/{cities.month():%Y-%m}.docx"),
+    "scores": _reads(lambda s: "/gov/scores/"),
     "posts": _reads(lambda s: "/gov/posts/"),
     "give_post": _calls(lambda s: "/gov/posts/give/", person="gov-leader", role="auditor"),
     "end_post": _calls(lambda s: f"/gov/posts/{s.post}/end/"),

@@ -21,6 +21,8 @@ def test_contact_person_reports_and_the_office_accepts(site: Site, tmp_path):
     notice = actions.issue_notice(
         id=uuid4(), assignment=city.given["late"].id, step=facts.SUPERVISE, actor=office.OFFICE, at=clock.now()
     )
+    sessions, _minutes = cities.meet(city)
+    applications, _objection = cities.appraise(city)
     shared, month = city.given["shared"].id, cities.month()
     form = f"/gov/assignments/{shared}/reports/{month}/{city.units['env']}/"
     page = site.visit("/gov/", user=city.people["lead"], width=PHONE)
@@ -31,7 +33,9 @@ def test_contact_person_reports_and_the_office_accepts(site: Site, tmp_path):
         "home": "/gov/", "form": form, "assignment": f"/gov/assignments/{shared}/", "late": f"/gov/assignments/{city.given['late'].id}/",
         "many": "/gov/reports/", "notice": f"/gov/notices/{notice.id}/", "board": "/gov/board/", "gantt": "/gov/board/gantt/",
         "heat": "/gov/board/heat/", "briefs": "/gov/briefs/", "sessions": "/gov/conference/", "appraisals": "/gov/appraisals/",
-        "sheet": "/gov/appraisals/apply/frugal-office/",
+        "sheet": "/gov/appraisals/apply/frugal-office/", "session": f"/gov/conference/{sessions['round']}/",
+        "coming": f"/gov/conference/{sessions['coming']}/", "application": f"/gov/appraisals/{applications['announced']}/",
+        "scores": "/gov/scores/",
     }  # fmt: skip
     faults += _look(site, page, looks)
     page.goto(site.address + form)

@@ -13,6 +13,7 @@ from puhui.portals.government.views import (
     notices,
     posts,
     reports,
+    scores,
     wall,
 )
 
@@ -63,6 +64,7 @@ urlpatterns = [
     path(f"{APPLICATION}objections/<uuid:objection>/", appraisals.answer, name="answer"),
     path("briefs/", briefs.briefs, name="briefs"),
     path("briefs/<str:month>.<str:form>", briefs.brief, name="brief"),
+    path("scores/", scores.scores, name="scores"),
     path("posts/", posts.posts, name="posts"),
     path("posts/give/", posts.give, name="give_post"),
     path("posts/<uuid:post>/end/", posts.end, name="end_post"),

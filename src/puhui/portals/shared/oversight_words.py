@@ -54,6 +54,11 @@ RULES = {
     "as_expected": gettext_lazy("{progress} was told; the days gone by ask for at least {expected} %."),
     "neither_due_nor_quota": gettext_lazy("It has neither a due date nor a quota, so nothing can be measured."),
 }  # fmt: skip
+PARTS = {
+    "lights": gettext_lazy("lights"),
+    "reports": gettext_lazy("reports"),
+    "evaluation": gettext_lazy("evaluation"),
+}
 ROLES = {
     facts.OFFICE: gettext_lazy("supervising office"),
     facts.UNIT: gettext_lazy("unit"),
