@@ -4,14 +4,14 @@ from uuid import uuid4
 
 import pytest
 from tests.oversight.assignments import office
-from tests.portals.browser import DESKTOP, PHONE, SHOTS, Site, faults_of, overflows, settle, shoot
+from tests.portals.browser import DESKTOP, HEIGHTS, PHONE, SHOTS, Site, faults_of, overflows, settle, shoot
 from tests.portals.government import city as cities
 
 from puhui.ground import clock
 from puhui.oversight.assignments import actions, facts, queries
 
 pytestmark = pytest.mark.browser
-LOOKS = [(PHONE, "zh-hans"), (DESKTOP, "en")]
+ENGLISH = ("home", "form", "assignment", "board", "session", "application")
 WALL = {"width": 1920, "height": 1080}
 
 
@@ -76,19 +76,28 @@ def _board_and_wall(site: Site, city: cities.City) -> list[str]:
     )
     assert min(heights) >= 60 and page.evaluate("document.documentElement.scrollHeight") <= WALL["height"]
     faults = [*page.faults, *overflows(page)]
-    faults += _look(site, page, {"wall": "/gov/wall/"}, looks=[(PHONE, "zh-hans")])
+    faults += _look(site, page, {"wall": "/gov/wall/"})
     page.context.close()
     return faults
 
 
-def _look(site: Site, page, addresses: dict[str, str], looks=None) -> list[str]:
+def _look(site: Site, page, addresses: dict[str, str]) -> list[str]:
+    """Faults of pages at a telephone's width and at a desk's; a few of them in English too."""
     faults = []
     for name, address in addresses.items():
+        page.set_viewport_size({"width": PHONE, "height": HEIGHTS[PHONE]})
         page.goto(site.address + address)
-        for width, language in looks or LOOKS:
-            site.look_again(page, width=width, django_language=language)
-            shoot(page, f"gov-{name}-{width}-{language}")
-            faults += [f"{name} {width} {language}: {fault}" for fault in faults_of(page, 24)]
-            page.faults.clear()
-    site.look_again(page, width=DESKTOP, django_language="zh-hans")
+        settle(page)
+        shoot(page, f"gov-{name}-{PHONE}")
+        faults += [f"{name} {PHONE}: {fault}" for fault in faults_of(page, 24)]
+        if name in ENGLISH:
+            site.look_again(page, width=PHONE, django_language="en")
+            faults += [f"{name} {PHONE} en: {fault}" for fault in faults_of(page, 24)]
+        page.set_viewport_size({"width": DESKTOP, "height": HEIGHTS[DESKTOP]})
+        settle(page)
+        if name in ENGLISH:
+            shoot(page, f"gov-{name}-{DESKTOP}-en")
+            page.context.add_cookies([{"name": "django_language", "value": "zh-hans", "url": site.address}])
+        faults += [f"{name} {DESKTOP}: {fault}" for fault in faults_of(page, 24)]
+        page.faults.clear()
     return faults

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from puhui.ground import clock
-from puhui.oversight.assignments import facts, refusals
+from puhui.oversight.assignments import facts
 from puhui.oversight.assignments import queries as assignments
 
 TREND_MONTHS = 12
@@ -52,7 +52,7 @@ class UnitLine:
 
 @dataclass(frozen=True)
 class Month:
-    """A month's end in the trend; ``totals`` is None before there were rules."""
+    """A month's end in the trend; ``totals`` is None where there was nothing under any light."""
 
     on: date
     totals: Mapping[str, int] | None
@@ -150,17 +150,8 @@ def _units(
 
 
 def _trend(city: str, on: date) -> list[Month]:
-    days = [on]
-    while len(days) < TREND_MONTHS:
-        days.append(days[-1].replace(day=1) - timedelta(days=1))
-    return [Month(day, _totals(city, day)) for day in reversed(days)]
-
-
-def _totals(city: str, day: date) -> Mapping[str, int] | None:
-    try:
-        return assignments.light_totals(city, day)
-    except refusals.RulesMissing:
-        return None
+    told = assignments.wall(city, on, months=TREND_MONTHS).trend
+    return [Month(day, totals if any(totals.values()) else None) for day, totals in told]
 
 
 def _last_day(first: date) -> date:

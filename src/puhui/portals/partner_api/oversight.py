@@ -42,7 +42,7 @@ class Board(Schema):
     page: int
     pages: int
     lights: dict[str, int]
-    units: dict[UUID, str]
+    units: dict[str, str]
     rows: list[Row]
 
 
@@ -92,7 +92,7 @@ def board(
     told = {name: getattr(found, name) for name in ("on", "total", "page", "pages", "lights")}
     return told | {
         "rows": [vars(row) for row in found.rows],
-        "units": {id: names[id].name for id in named if id in names},
+        "units": {str(id): names[id].name for id in named if id in names},
     }
 
 

@@ -172,8 +172,13 @@ def _done(request: HttpRequest, application: UUID, work: Callable[[], object]) -
 def _page(request: HttpRequest, application: UUID, refusal: Refusal | None = None) -> HttpResponse:
     seat = request.seat
     now = _readable(seat, application)
+    score, entries = queries.score(now.id), now.sheets[-1].filled.entries
+    lines = [
+        (one, appraisal_words.told(entries.get(one.id)), appraisal_words.WHYS.get(one.why, one.why))
+        for one in score.lines
+    ]
     return page(
-        request, "government/appraisals/page.html", HERE, status=422 if refusal else 200, now=now, score=queries.score(now.id),
+        request, "government/appraisals/page.html", HERE, status=422 if refusal else 200, now=now, score=score, lines=lines,
         state=appraisal_words.STATES[now.state], appraises=_appraises(seat, now), owns=seat.is_office or _owns(seat, now),
         sheets=[(one, appraisal_words.STAGES[one.stage]) for one in now.sheets], finished=now.state in facts.FINISHED,
         steps=[(one, appraisal_words.STATES[one.kind]) for one in now.steps], refused=refused(refusal) if refusal else None,

@@ -26,4 +26,11 @@ def scores(request: HttpRequest) -> HttpResponse:
 
 
 def _row(one: facts.Score, rule: facts.Scoring) -> dict[str, object]:
-    return {"is": one, "parts": [one.parts.get(name) for name in rule.weights], "address": str(one.unit)}
+    parts = [(PARTS.get(name, name), one.parts.get(name)) for name in rule.weights]
+    # Where nothing could be counted there is no score, and a blank is no zero.
+    return {
+        "is": one,
+        "parts": parts,
+        "counted": any(value is not None for _words, value in parts),
+        "unit": str(one.unit),
+    }
