@@ -182,5 +182,5 @@ def _unit(city: str, name: str, day: date) -> UUID:
 def _account(name: str) -> int:
     for one in people.staff():
         if one.name == name:
-            return one.id
+            return one.number
     raise typer.BadParameter(name)

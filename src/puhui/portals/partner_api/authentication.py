@@ -1,6 +1,4 @@
-"""Who is speaking: a partner by its signature, a citizen's client or a machine at a market desk by its token."""
-
-"""Who is speaking: a partner by its signature, a citizen's client by its token, an official by the session and a post."""
+"""Who is speaking: a partner by its signature, a citizen's client or a market desk by its token, an official by session."""
 
 from django.http import HttpRequest
 from ninja.security import HttpBearer

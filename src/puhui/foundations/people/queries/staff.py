@@ -23,8 +23,7 @@ class Member:
     active: bool
     second_factor: bool
     last_sign_in: datetime | None
-    id: int = 0  # of the account
-    number: int
+    number: int  # of the account
 
 
 def staff() -> list[Member]:

@@ -65,7 +65,7 @@ def _rules(desk: Desk) -> Pairs:
     sessions = ", ".join(f"{s.opens}–{s.closes}" for s in rules.hours.sessions)
     held = f"{rules.holding.tonnes_max:,} t" if rules.holding.tonnes_max else _("no limit is set")
     return Pairs(_("Rules that hold"), [
-        (_("Sessions"), f"{sessions} ({rules.hours.source.clause})"),
+        (_("Trading sessions"), f"{sessions} ({rules.hours.source.clause})"),
         (_("Limits of listings"), f"±{rules.limits.listing_percent} % ({rules.limits.source.clause})"),
         (_("Limits of block deals"), f"±{rules.limits.block_percent} %"),
         (_("Block deals from"), f"{rules.blocks.tonnes_min:,} t"),
@@ -178,7 +178,7 @@ def _files(desk: Desk) -> Table:
     rows = []
     for day, _state in queries.days(desk.city, size=DAYS_SHOWN):
         for told in queries.bank_files(desk.city, day):
-            agrees = Badge(_("agrees")) if not told.difference_fen else Badge(yuan(told.difference_fen), "no")
+            agrees = Badge(_("balances agree")) if not told.difference_fen else Badge(yuan(told.difference_fen), "no")
             counts = (told.count(facts.BOOKED), told.count(facts.DUPLICATE), told.count(facts.REFUSED))
             rows.append((day, *counts, yuan(told.closing_fen), yuan(told.booked_fen), agrees))
     columns = [Column(_("Day")), Column(_("booked"), "amount"), Column(_("there already"), "amount"),

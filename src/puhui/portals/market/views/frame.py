@@ -30,7 +30,7 @@ FAULTS_SHOWN_MAX = 50
 MENUS = {
     OWNER: (("today", gettext_noop("Today"), "calendar"), ("projects", gettext_noop("Projects"), "leaf"),
             ("holdings", gettext_noop("What is held"), "box")),
-    VERIFIER: (("today", gettext_noop("Today"), "calendar"), ("projects", gettext_noop("Assignments"), "list")),
+    VERIFIER: (("today", gettext_noop("Today"), "calendar"), ("projects", gettext_noop("Projects to judge"), "list")),
     REGISTRY: (("today", gettext_noop("Today"), "calendar"), ("projects", gettext_noop("Projects"), "leaf"),
                ("accounts", gettext_noop("Accounts and desks"), "people"),
                ("approvals", gettext_noop("Second person"), "shield"), ("imports", gettext_noop("Imports"), "upload")),
@@ -98,7 +98,7 @@ def act(
     except (ValueError, KeyError, DecimalException):
         what = {"what": _("Something in this form is missing, or is no number or day."), "code": "", "cites": ""}
         return show(status=400, refused=what, typed=typed)
-    messages.success(request, done or _("Done."))
+    messages.success(request, done or _("It is done."))
     return HttpResponseRedirect(back)
 
 

@@ -48,7 +48,7 @@ def _blocks(desk: Desk, links: list[Link]) -> Table:
         Column(_("Serial numbers"), "mono"),
         Column(_("Tonnes"), "amount"),
         Column(_("State")),
-        Column(_("Since")),
+        Column(_("Held since")),
     ]
     return Table(_("By serial number"), columns, rows, links=links, empty=_("The account holds nothing yet."))
 
@@ -81,7 +81,7 @@ def _forms(desk: Desk) -> list[Form]:
     if exchange.member_of(desk.account):
         ways = [("onto", _("onto the exchange")), ("back", _("back from the exchange"))]
         found.append(
-            Form("move", _("Onto the exchange and back"), _("Move"), [
+            Form("move", _("Onto the exchange and back"), _("Move units"), [
                 Field("what", _("Project and vintage"), "select", options=held), Field("tonnes", _("Tonnes"), "number"),
                 Field("way", _("Way"), "select", options=ways),
                 Field("first_price", _("First price (yuan a tonne)"), required=False,

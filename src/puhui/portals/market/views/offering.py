@@ -27,13 +27,13 @@ def _owners(desk: Desk, chain: facts.Chain) -> Iterator[Form | Table]:
             Field("document", _("Design document"), "file", accept=PDF), _body(desk),
         ], about=_("It is public for twenty working days from today on, with the name of the body that validates it."))  # fmt: skip
     if project.state == "validated":
-        yield Form("apply", _("Apply for registration"), _("Apply"))
+        yield Form("apply", _("Apply for registration"), _("Apply for it"))
     for period in chain.periods:
         if period.state == "verified":
             about = ", ".join(f"{vintage}: {tonnes:,} t" for vintage, tonnes in period.verified.items())
             hidden = {"period": period.id, "report_sha256": period.report_sha256}
             title = _("Apply for issuance of {first} – {last}").format(first=period.first, last=period.last)
-            yield Form("apply_for_issuance", title, _("Apply"), about=about, hidden=hidden)
+            yield Form("apply_for_issuance", title, _("Apply for it"), about=about, hidden=hidden)
     if project.state == "registered":
         yield Table("", [], [], empty=_("Fill in one monitoring sheet for each calendar year of the period, then report."),
                     links=[Link(_("Empty monitoring sheet"), address(desk, "sheet", project.code))])  # fmt: skip

@@ -66,7 +66,7 @@ def _market(desk: Desk, instrument: str, links: list[Link]) -> list:
 
 
 def _order_form(instrument: str) -> Form:
-    return Form("list", _("Order"), _("List"), [
+    return Form("list", _("Order"), _("Put on the list"), [
         _side(), Field("price", _("Price (yuan a tonne)")), Field("tonnes", _("Tonnes"), "number"),
     ], hidden={"instrument": instrument}, other=("pick", _("Pick the best level")),
         about=_("A listing stands until it is picked, withdrawn, or the day closes. Picking deals at once, at the best price alone."))  # fmt: skip
@@ -105,7 +105,7 @@ def _special(desk: Desk, traded: list[str]) -> list:
     for o in queries.blocks(desk.subject, today):
         asked = o.toward == desk.number and o.state == facts.OPEN
         buttons = (
-            Button("accept", _("Accept"), {"block": o.id}),
+            Button("accept", _("Accept the deal"), {"block": o.id}),
             Button("decline", _("Decline"), {"block": o.id}, True),
         )
         rows.append((f"{o.member} → {o.toward}", o.instrument, _(o.side), yuan(o.price_fen), o.tonnes,
