@@ -30,6 +30,8 @@ WANTED = (
     ("htmx.org/dist/htmx.min.js", "htmx/htmx.min.js"),
     ("htmx.org/LICENSE", "htmx/LICENSE"),
     ("echarts/dist/echarts.common.min.js", "echarts/echarts.min.js"),
+    # Candlesticks are in the whole of it alone; only the market's bulletin loads it.
+    ("echarts/dist/echarts.min.js", "echarts/echarts.full.min.js"),
     ("echarts/LICENSE", "echarts/LICENSE"),
     ("echarts/NOTICE", "echarts/NOTICE"),
     ("zxing-wasm/dist/iife/reader/index.js", "zxing/reader.js"),

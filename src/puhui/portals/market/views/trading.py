@@ -13,6 +13,7 @@ from puhui.market.exchange import facts, queries
 from puhui.market.exchange.facts import Side
 from puhui.portals.market.parts import Badge, Button, Column, Field, Form, Group, Link, Pairs, Table
 from puhui.portals.market.views.frame import Asked, act, address, at_desk, page
+from puhui.portals.shared import amounts
 from puhui.portals.shared.market_words import word
 from puhui.portals.shared.tables import answered
 
@@ -20,7 +21,7 @@ LEVELS_SHOWN = 5
 
 
 def yuan(fen: int) -> str:
-    return f"¥{facts.yuan(fen)}"
+    return f"¥{amounts.yuan(fen)}"
 
 
 @at_desk(MEMBER)
