@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -23,13 +24,15 @@ def test_market_is_played_once_and_its_books_are_right():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_year_is_played_once_and_its_past_answers_the_same():
+def test_year_is_played_once_and_its_past_answers_the_same(settings, tmp_path):
+    settings.DATA = tmp_path
     first = year.play(print)
 
     assert first.ok
     assert first.assignments == 8
     assert len(first.minutes) == 2
     assert first.reports == 6 * 12 + 1
+    assert [Path(name).exists() for name in first.briefs] == [True] * 24
     assert any(number.startswith("督办单") for number in first.notices)
     again = year.play(lambda line: None)
     assert replace(again, steps=[]) == replace(first, steps=[])

@@ -6,11 +6,12 @@ from typing import Any
 from puhui.foundations.ledger import queries as ledger
 from puhui.foundations.packs import queries as packs
 from puhui.market.exchange import queries as exchange
+from puhui.market.registry import actions
 from puhui.market.registry import queries as registry
-from puhui.wiring.play import event, projects, trading
-from puhui.wiring.play.steps import Say, Stage
+from puhui.wiring.play import event, projects, signing_in, trading
+from puhui.wiring.play.steps import Say, Stage, on
 
-CITY = "chengdu"
+CITY, MEMBER = "chengdu", "market-member"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ def play(say: Say) -> Played:
     credits = projects.play(stage)
     deals = trading.play(stage, credits)
     certificate = event.play(stage, credits)
+    _name_desks(stage, credits)
     return Played(
         steps=stage.steps,
         projects=[credit.code for credit in credits],
@@ -55,3 +57,22 @@ def play(say: Say) -> Played:
         exchange_ok=exchange.verify().ok,
         ledger_ok=ledger.verify().ok,
     )
+
+
+def _name_desks(stage: Stage, credits: list[projects.Credits]) -> None:
+    """Let the demo's people sit at a desk each: owner, verifier, officers, member."""
+    at = on(projects.BEGUN, 8)
+    verifier = next(body for body in registry.bodies(stage.city) if "核查" in body.name)
+    desks = (
+        ("market-owner", "owner", credits[0].owner.id), ("market-verifier", "verifier", verifier.id),
+        ("registry-officer", "registry", 0), ("exchange-officer", "exchange", 0),
+    )  # fmt: skip
+    for name, duty, subject in desks:
+        if signing_in.account(name, "market", name, at) is not None:
+            actions.name_desk(
+                id=stage.id(f"desk/{name}"), city=stage.city, person=name, duty=duty, subject=subject,
+                by=projects.OFFICER, at=at,
+            )  # fmt: skip
+    if signing_in.account(MEMBER, "market", MEMBER, at) is not None:
+        trading.name_operator(stage, credits[0], MEMBER)
+    signing_in.tell(stage, "/market/", [*(name for name, *_ in desks), MEMBER])

@@ -7,11 +7,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.utils import translation
+
+from puhui.journeys.oversight.write_brief import write_brief
 from puhui.oversight.assignments import actions, facts
 from puhui.oversight.assignments import queries as kept
+from puhui.portals.shared.brief import pdf, telling, word
 from puhui.wiring.play import meetings, paper
 from puhui.wiring.play.steps import Stage, on
 
+NAME = "演示市"
 # Month by month the leads tell how far they are, in per cent; whoever is not named tells this.
 USUAL = (8, 16, 25, 33, 41, 50, 58, 66, 75, 83, 92, 100)
 STUCK = {"4": (5, 10, 15, 20, 20, 20, 20, 20, 60, 80, 100, 100)}  # behind, overdue from July, done in November
@@ -44,6 +50,7 @@ def play(stage: Stage, year: int, office: facts.Actor, meets: Mapping[int, date]
             told.minutes.append(meetings.play(stage, meets[month]))
         _escalate(stage, office, last)
         told.seen[last] = kept.lights_of(stage.city, last)
+        told.briefs += _brief(stage, first)
     return told
 
 
@@ -88,3 +95,18 @@ def _escalate(stage: Stage, office: facts.Actor, day: date) -> None:
                 id=stage.id(f"reply/{notice.id}"), notice=notice.id, text="已制定整改措施。",
                 actor=facts.Actor("联络员", facts.UNIT, notice.unit), at=on(day, 18),
             )  # fmt: skip
+
+
+def _brief(stage: Stage, first: date) -> list[str]:
+    """The month's 专报, as Word and PDF, under the data directory; where they lie."""
+    told = write_brief(city=stage.city, month=first, today=date.max)
+    directory = settings.DATA / "play" / stage.city
+    directory.mkdir(parents=True, exist_ok=True)
+    written = []
+    for suffix, draw in ((".docx", word.draw), (".pdf", pdf.draw)):
+        path = directory / f"{first:%Y-%m}{suffix}"
+        if not path.exists():
+            with translation.override("zh-hans"):
+                path.write_bytes(draw(telling.paper(told, NAME)))
+        written.append(str(path))
+    return written

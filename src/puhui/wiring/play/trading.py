@@ -109,3 +109,9 @@ def _auction(stage: Stage, seller: _Seller, day: date) -> None:
 def _close(stage: Stage, day: date) -> None:
     closed = close_exchange.close(city=stage.city, day=day, by=OFFICER, at=on(day, 15, 5))
     stage.tell(day, f"收市交收 {closed.delivered} 笔，未成 {closed.failed} 笔 closed: delivered, failed")
+
+
+def name_operator(stage: Stage, credit: Credits, name: str) -> None:
+    """One more person who acts for the member that sold a project's credits."""
+    member = _join(stage, credit.owner.number, "卖方经办人1")
+    actions.name_operator(id=stage.id(f"operator/{name}"), member=member.id, operator=name, by=OFFICER, at=on(BEGUN, 9))

@@ -15,7 +15,7 @@ from puhui.oversight.assignments import actions, facts
 from puhui.oversight.assignments import queries as kept
 from puhui.oversight.policies import actions as policies
 from puhui.oversight.policies import queries as documents
-from puhui.wiring.play import appraisal, meetings, months, paper
+from puhui.wiring.play import appraisal, meetings, months, paper, signing_in
 from puhui.wiring.play.steps import Say, Stage, on
 
 CITY, YEAR = "yanshi", 2025
@@ -54,6 +54,7 @@ def play(say: Say) -> Played:
     played = months.play(stage, YEAR, OFFICE, meetings.DAYS)
     named = appraisal.play(stage, YEAR)
     _evaluate(stage)
+    _give_posts(stage)
     changed = [f"{day}" for day, seen in played.seen.items() if kept.lights_of(CITY, day) != seen]
     stage.tell(date(YEAR + 1, 1, 20), f"回看 {len(played.seen)} 个月末，{len(changed)} 处不同 past asked again")
     return Played(
@@ -101,3 +102,17 @@ def _evaluate(stage: Stage) -> None:
     best = min(scores, key=lambda one: one.rank)
     name = kept.unit(best.unit, day).name
     stage.tell(day, f"年度评估与排名，第一 {name} {best.score} 分 evaluated and ranked")
+
+
+def _give_posts(stage: Stage) -> None:
+    """Let the demo's officials act: the supervising office, a unit that leads, a leader who reads all."""
+    lead = next(id for id, unit in kept.units(CITY, TAKEN_IN).items() if unit.name == "市商务局")
+    posts = (("gov-office", facts.OFFICE, None), ("gov-commerce", facts.UNIT, lead), ("gov-leader", facts.LEADER, None))
+    for name, role, unit in posts:
+        person = signing_in.account(name, "official", name, on(OPENED))
+        if person is not None:
+            actions.give_post(
+                id=stage.id(f"post/{name}"), city=CITY, person=person, role=role, unit=unit, first=OPENED, actor=OFFICE,
+                at=on(TAKEN_IN, 17),
+            )  # fmt: skip
+    signing_in.tell(stage, "/gov/", [name for name, *_ in posts])
