@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from puhui.ground import clock
 from puhui.journeys.packs import activate_pack
@@ -13,12 +12,14 @@ from puhui.wiring.play import market, year
 
 
 @pytest.mark.django_db(transaction=True)
-def test_market_is_played_once_and_its_books_are_right():
+def test_market_is_played_once_and_its_books_are_right(settings, tmp_path):
+    settings.DATA = tmp_path
     activate_pack.activate_pack(directory=settings.PACKS / "chengdu", at=clock.now() - timedelta(days=1))
     first = market.play(print)
 
     assert first.ok
     assert first.deals == 4
+    assert [Path(name).exists() for name in first.books] == [True] * 4
     again = market.play(lambda line: None)
     assert again == first
 

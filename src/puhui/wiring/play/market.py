@@ -1,10 +1,14 @@
 """The life of two projects: designed, noticed, validated, registered, measured, verified, issued, traded, used up."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from django.conf import settings
 
 from puhui.foundations.ledger import queries as ledger
 from puhui.foundations.packs import queries as packs
+from puhui.journeys.market import keep_accounts
 from puhui.market.exchange import queries as exchange
 from puhui.market.registry import actions
 from puhui.market.registry import queries as registry
@@ -23,13 +27,15 @@ class Played:
     tonnes: int
     deals: int
     certificate: str
+    books: list[str]
+    books_balance: bool
     registry_ok: bool
     exchange_ok: bool
     ledger_ok: bool
 
     @property
     def ok(self) -> bool:
-        return self.registry_ok and self.exchange_ok and self.ledger_ok
+        return self.books_balance and self.registry_ok and self.exchange_ok and self.ledger_ok
 
     def told(self) -> dict[str, Any]:
         """As JSON."""
@@ -46,6 +52,7 @@ def play(say: Say) -> Played:
     credits = projects.play(stage)
     deals = trading.play(stage, credits)
     certificate = event.play(stage, credits)
+    books, balance = _books(stage)
     _name_desks(stage, credits)
     return Played(
         steps=stage.steps,
@@ -53,10 +60,27 @@ def play(say: Say) -> Played:
         tonnes=sum(credit.tonnes for credit in credits),
         deals=deals,
         certificate=certificate,
+        books=books,
+        books_balance=balance,
         registry_ok=registry.verify().ok,
         exchange_ok=exchange.verify().ok,
         ledger_ok=ledger.verify().ok,
     )
+
+
+def _books(stage: Stage) -> tuple[list[str], bool]:
+    """Every member's vouchers of the year as XLSX, under the data directory; where they lie, and whether they balance."""
+    directory = settings.DATA / "play" / stage.city
+    directory.mkdir(parents=True, exist_ok=True)
+    written, balance = [], True
+    for member, _purse in exchange.members(stage.city):
+        path = directory / f"{member.code}-{trading.BEGUN.year}.xlsx"
+        with path.open("wb") as stream:
+            told = keep_accounts.workbook(city=stage.city, member=member.code, year=trading.BEGUN.year, stream=stream)
+        written.append(str(path))
+        balance = balance and told.debit_fen == told.credit_fen
+        stage.tell(date(trading.BEGUN.year, 12, 31), f"{member.name}: 凭证 {len(told.vouchers)} 张 vouchers")
+    return written, balance
 
 
 def _name_desks(stage: Stage, credits: list[projects.Credits]) -> None:
