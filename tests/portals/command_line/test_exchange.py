@@ -100,7 +100,7 @@ def test_a_bank_file_is_booked_row_by_row_and_compared(clock, tmp_path):
     command = ("bank", str(file), "--by", "bank", "--city", CITY, "--closing")
     done = run(*command, "1011.00")
     assert done.exit_code == 1
-    assert "M00099" in done.stdout
+    assert "没有交易主体 M00099" in done.stdout.replace("\n", "")
     assert "1.00" in done.stdout
     again = told(*command, "1,010.00")
     assert [row["outcome"] for row in again["rows"]] == ["duplicate", "refused"]

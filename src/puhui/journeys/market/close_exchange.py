@@ -19,7 +19,7 @@ from puhui.market.exchange import queries as traded
 from puhui.market.registry import actions as registry
 from puhui.market.registry.facts import Delivery, Wanted
 
-TOGETHER, READ_TOGETHER = 500, 20
+TOGETHER, READ_TOGETHER = 1_000, 10
 Progress = Callable[[int, int], None]
 
 

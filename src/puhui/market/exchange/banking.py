@@ -83,7 +83,7 @@ def _book(
 
 def _refused(row: int, number: str, no: refusals.ExchangeRefusal) -> facts.BankRow:
     data = {name: str(value) for name, value in no.data.items()}
-    return facts.BankRow(row, number, facts.REFUSED, no.code, str(no), data)
+    return facts.BankRow(row, number, facts.REFUSED, no.code, no.message, data)
 
 
 def one_before(known: BankLine | None, number: str, member: Member | None, amount_fen: int) -> bool:

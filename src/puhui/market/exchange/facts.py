@@ -363,14 +363,19 @@ BOOKED, DUPLICATE, REFUSED = "booked", "duplicate", "refused"
 
 @dataclass(frozen=True)
 class BankRow:
-    """What became of one row of a bank file: booked, duplicate, or refused with a code, a sentence and its data."""
+    """What became of one row of a bank file: booked, duplicate, or refused with a code, a message and its data."""
 
     row: int
     number: str
     outcome: str
     code: str = ""
-    reason: str = ""
+    message: str = ""  # as refusals have it: what a translation is found under
     data: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def reason(self) -> str:
+        """The message in English, with its data."""
+        return self.message.format_map(self.data)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models.expressions import RawSQL
 
+from puhui.ground import columns
 from puhui.ground.identifiers import uuid_of
 from puhui.ground.refusals import Refusal
 from puhui.market.exchange import facts, floor, joining, refusals, rowsets, rulebook, telling
@@ -19,7 +20,7 @@ from puhui.market.exchange.calc import days, matching, prices
 from puhui.market.exchange.changes import same, share_day
 from puhui.market.exchange.facts import Fill, Side, Standing, Wish
 from puhui.market.exchange.floor import Floor
-from puhui.market.exchange.models import Deal, Instrument, Member, Operator, Order
+from puhui.market.exchange.models import Instrument, Member, Operator, Order
 from puhui.market.exchange.shelf import STAMP, Shelf
 
 LOT_MAX = 1_000
@@ -79,7 +80,7 @@ class _Lot:
         self.held: dict[tuple[int, int], int] = {}
         self.entered: dict[UUID, _Entered] = {}
         self.left: dict[UUID, int] = {}  # of listings that were picked
-        self.deals: list[Deal] = []
+        self.deals: list[tuple[object, ...]] = []  # as they are copied
         self.touched: set[tuple[int, int]] = set()
 
     def _fronts(self, wishes: Sequence[Wish]) -> set[tuple[int, int]]:
@@ -186,19 +187,15 @@ class _Lot:
             buyer, seller = sides if wish.side is Side.BUY else sides[::-1]
             floor.bind(buyer, seller, here.day, fill.listing.price_fen, fill.tonnes)
             here.instrument.seq += 1
-            row = Deal(
-                id=uuid_of(f"exchange/deal/{wish.id}/{nth}"), city=self.city, day=here.day,
-                instrument_id=here.instrument.id, seq=here.instrument.seq, mode="listing", buyer_id=buyer[0].id,
-                seller_id=seller[0].id, price_fen=fill.listing.price_fen, tonnes=fill.tonnes,
-                listing_id=fill.listing.id, order_id=wish.id, at=wish.at,
+            deal = facts.Deal(
+                uuid_of(f"exchange/deal/{wish.id}/{nth}"), wish.instrument, here.day, wish.at, "listing", buyer[0].code,
+                seller[0].code, fill.listing.price_fen, fill.tonnes, "made",
             )  # fmt: skip
-            self.deals.append(row)
-            made.append(
-                facts.Deal(
-                    row.id, wish.instrument, here.day, wish.at, "listing", buyer[0].code, seller[0].code, row.price_fen,
-                    row.tonnes, "made",
-                )
-            )  # fmt: skip
+            made.append(deal)
+            self.deals.append((
+                deal.id, self.city, here.day, here.instrument.id, here.instrument.seq, deal.mode, buyer[0].id,
+                seller[0].id, deal.price_fen, deal.tonnes, fill.listing.id, wish.id, wish.at.isoformat(), deal.state, "",
+            ))  # fmt: skip
         return tuple(made)
 
     def write(self) -> None:
@@ -206,8 +203,8 @@ class _Lot:
         if not self.entered:
             return
         with connection.cursor() as cursor:
-            rowsets.copy(cursor, COPY_ORDERS, map(self._order_row, self.entered.values()))
-            rowsets.copy(cursor, COPY_DEALS, map(_deal_row, self.deals))
+            columns.copy_rows(cursor, COPY_ORDERS, map(self._order_row, self.entered.values()))
+            columns.copy_rows(cursor, COPY_DEALS, self.deals)
             earlier = [(id, left) for id, left in sorted(self.left.items()) if id not in self.entered]
             if earlier:
                 cursor.execute(TAKE, [*map(list, zip(*earlier, strict=True))])
@@ -233,11 +230,10 @@ COPY_ORDERS = (
     'COPY exchange_order (id, city, day, instrument_id, member_id, operator, kind, side, price_fen, tonnes, "left",'
     " state, seq, at) FROM STDIN"
 )
-DEAL = (
-    "id", "city", "day", "instrument_id", "seq", "mode", "buyer_id", "seller_id", "price_fen", "tonnes", "listing_id",
-    "order_id", "at", "state", "why",
-)  # fmt: skip
-COPY_DEALS = f"COPY exchange_deal ({', '.join(DEAL)}) FROM STDIN"
+COPY_DEALS = (
+    "COPY exchange_deal (id, city, day, instrument_id, seq, mode, buyer_id, seller_id, price_fen, tonnes, listing_id,"
+    " order_id, at, state, why) FROM STDIN"
+)
 TAKE = """
 UPDATE exchange_order o SET "left" = t.kept, state = CASE WHEN t.kept = 0 THEN 'filled' ELSE 'open' END
 FROM unnest(%s::uuid[], %s::int[]) AS t (id, kept) WHERE o.id = t.id
@@ -260,10 +256,6 @@ SAVE_INSTRUMENTS = """
 UPDATE exchange_instrument i SET seq = t.seq FROM unnest(%s::bigint[], %s::bigint[]) AS t (id, seq) WHERE i.id = t.id
 RETURNING i.id, i.xmin::text
 """
-
-
-def _deal_row(row: Deal) -> tuple[object, ...]:
-    return tuple(getattr(row, field) for field in DEAL)
 
 
 def _instruments(city: str, names: set[str]) -> dict[str, Instrument]:

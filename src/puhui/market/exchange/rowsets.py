@@ -1,6 +1,6 @@
-"""Rows that come and go in sets: locked together by number, copied in, and written back by one statement."""
+"""Rows that come and go in sets: locked together by number, and written back by one statement."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db import connection
 
@@ -14,8 +14,6 @@ SELECT {", ".join(f"p.{field}" for field in FIELDS)} FROM exchange_position p JO
     ON p.member_id = t.member AND p.instrument_id = t.instrument
 ORDER BY p.member_id, p.instrument_id FOR UPDATE OF p
 """
-# What has a meaning of its own in COPY's text.
-ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def positions(pairs: set[tuple[int, int]]) -> dict[tuple[int, int], Position]:
@@ -28,14 +26,6 @@ def positions(pairs: set[tuple[int, int]]) -> dict[tuple[int, int], Position]:
     for member, instrument in pairs - set(found):
         found[member, instrument] = Position(member_id=member, instrument_id=instrument)
     return found
-
-
-def copy(cursor, statement: str, rows: Iterable[Sequence[object]]) -> None:
-    """COPY … FROM STDIN, as text."""
-    text = "".join("\t".join(str(value).translate(ESCAPED) for value in row) + "\n" for row in rows)
-    if text:
-        with cursor.db.wrap_database_errors, cursor.cursor.copy(statement) as target:
-            target.write(text)
 
 
 def save(cursor, statement: str, rows: Iterable[object], *fields: str) -> None:

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
+from puhui.ground import columns
 from puhui.market.registry import refusals
 from puhui.market.registry.accounts import lock, must_be_open
 from puhui.market.registry.calc import serials
@@ -117,18 +118,11 @@ def _cut(delivery: Delivery, stock: dict, accounts: dict[int, Account]) -> list[
     return pieces
 
 
-CHANGES = """
-INSERT INTO registry_change (id, city, kind, about, by, at, content)
-SELECT id, city, 'transferred', about, %s, %s, content::jsonb
-FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) AS c (id, city, about, content) ON CONFLICT DO NOTHING
-"""
-STEPS = """
-INSERT INTO registry_step (issuance_id, change_id, first, past, from_account_id, from_state, to_account_id, to_state,
-                           before_change_id, before_first)
-SELECT issuance, change, first, past, giver, %s, taker, %s, before, before_first
-FROM unnest(%s::bigint[], %s::uuid[], %s::int[], %s::int[], %s::bigint[], %s::bigint[], %s::uuid[], %s::int[])
-     AS s (issuance, change, first, past, giver, taker, before, before_first)
-"""
+CHANGES = "COPY registry_change (id, city, kind, about, by, at, content) FROM STDIN"
+STEPS = (
+    "COPY registry_step (issuance_id, change_id, first, past, from_account_id, from_state, to_account_id, to_state,"
+    " before_change_id, before_first) FROM STDIN"
+)
 # One statement: between the end of a block's first piece and the beginning of its second the ring would be open.
 PARTS = """
 WITH part AS (
@@ -156,17 +150,21 @@ SELECT (SELECT count(*) FROM front) + (SELECT count(*) FROM rest)
 def _write(
     deliveries: Sequence[Delivery], pieces: list[_Piece], accounts: dict[int, Account], by: str, at: datetime
 ) -> None:  # fmt: skip
-    changes = [(d.id, accounts[d.giver].city, f"account/{d.giver}", d.content) for d in deliveries]
+    changes = (
+        (d.id, accounts[d.giver].city, "transferred", f"account/{d.giver}", by, at.isoformat(), d.content)
+        for d in deliveries
+    )
+    steps = (
+        (p.block.issuance, p.delivery.id, p.first, p.past, p.delivery.giver, int(State.ON_EXCHANGE), p.delivery.taker,
+         int(State.AVAILABLE), p.block.change, p.block.change_first)
+        for p in pieces
+    )  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(CHANGES, [by, at, *map(list, zip(*changes, strict=True))])
-        if cursor.rowcount != len(deliveries):
-            raise refusals.UnitsBusy()
-        steps = [
-            (p.block.issuance, p.delivery.id, p.first, p.past, p.delivery.giver, p.delivery.taker, p.block.change,
-             p.block.change_first)
-            for p in pieces
-        ]  # fmt: skip
-        cursor.execute(STEPS, [int(State.ON_EXCHANGE), int(State.AVAILABLE), *map(list, zip(*steps, strict=True))])
+        try:
+            columns.copy_rows(cursor, CHANGES, changes)
+        except IntegrityError:
+            raise refusals.UnitsBusy() from None
+        columns.copy_rows(cursor, STEPS, steps)
         parts = _parts(pieces)
         names = (
             "block", "block_first", "block_past", "first", "past", "account", "state", "change", "change_first"

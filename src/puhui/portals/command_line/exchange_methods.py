@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from django.utils import translation
 
 from puhui.ground import clock
 from puhui.market.exchange import actions, facts, queries
@@ -130,7 +131,7 @@ def bank(
     if json:
         answers.as_json(asdict(done) | {"difference_fen": done.difference_fen})
     else:
-        rows = [(row.row, row.number, OUTCOMES[row.outcome], row.reason) for row in done.rows]
+        rows = [(row.row, row.number, OUTCOMES[row.outcome], _why(row)) for row in done.rows]
         answers.table(f"{file.name} · {done.day}", ("row 行", "number 流水号", "outcome 结果", "why 原因"), rows)
         told = (done.closing_fen, done.booked_fen, done.difference_fen)
         bank_says, books_say, off = map(facts.yuan, told)
@@ -172,6 +173,12 @@ def statement(
     purse = found.purse
     cash, free = facts.yuan(purse.cash_fen), facts.yuan(purse.available_fen)
     answers.out.print(f"资金余额 cash ¥{cash} · 可用 available ¥{free}", markup=False)
+
+
+def _why(row: facts.BankRow) -> str:
+    """In Chinese first, as everywhere here."""
+    with translation.override("zh-hans"):
+        return translation.gettext(row.message).format_map(row.data) if row.message else ""
 
 
 def _order(done: facts.Order, json: bool) -> None:

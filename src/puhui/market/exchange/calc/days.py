@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from puhui.ground import clock
 from puhui.ground.refusals import CalendarUnknown
@@ -11,6 +12,7 @@ from puhui.market.exchange import refusals
 ONE_DAY = timedelta(days=1)
 
 
+@lru_cache(maxsize=4_096)
 def is_trading(calendar: Calendar, day: date) -> bool:
     """Refusals: CalendarUnknown."""
     return day.weekday() < 5 and calendar.is_working(day)
