@@ -13,7 +13,6 @@ from tests.oversight.assignments import office
 from tests.oversight.assignments.office import CITY, OFFICE, noon, of, tell
 
 from puhui.oversight.assignments import actions, facts, queries, refusals
-from puhui.oversight.assignments.calc import sheets
 
 MARCH, ON = date(2026, 3, 1), date(2026, 3, 25)
 TARGETS = (
@@ -41,7 +40,6 @@ def test_sheet_of_four_thousand_rows_is_read_with_progress_and_every_row_answers
         book.active.append([f"no task {n}", str(n), "", "市生态环境局", "2026-03-01", 1])
     kept = io.BytesIO()
     book.save(kept)
-    assert len(sheets.read(kept.getvalue())) == 4_000
     seen = []
     told = actions.submit_sheet(
         id=uuid4(), city=CITY, content=kept.getvalue(), actor=of(units["env"]), at=noon(ON),

@@ -14,6 +14,7 @@ TASKS = [
     calendar.forget_waiting,
     calendar.resume_unfinished,
     calendar.hold_draws,
+    calendar.count_known_figures,
 ]
 
 

@@ -9,11 +9,13 @@ from procrastinate.contrib.django import app
 from puhui.economy.honours import actions as honours
 from puhui.economy.points import actions as points
 from puhui.engine.intake import actions as intake
+from puhui.foundations.packs import queries as packs
 from puhui.ground import clock
 from puhui.journeys.acts import record_behaviour
 from puhui.journeys.draws import hold_draw
 from puhui.journeys.honours import award_honours
 from puhui.journeys.mall import convert_points, sweep_rewards
+from puhui.journeys.oversight import known_figures
 
 
 @app.periodic(cron="2 * * * *")
@@ -78,6 +80,16 @@ def resume_unfinished(timestamp: int) -> None:
 def award_all_honours(timestamp: int) -> None:
     """What was settled, corrected or lapsed reaches levels, badges, boards and teams; woken by each that does so."""
     award_honours.award_all(at=clock.now())
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(name="calendar.figures", queueing_lock="calendar.figures")
+def count_known_figures(timestamp: int) -> None:
+    """What the house knows itself is counted for the reports of the day, where a city follows its promises."""
+    at = clock.now()
+    for active in packs.cities():
+        if active.pack.oversight:
+            known_figures.fill_known_figures(city=active.city, at=at)
 
 
 @app.periodic(cron="40 18 1 * *")

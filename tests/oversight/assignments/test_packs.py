@@ -149,6 +149,44 @@ def test_document_gives_the_text_and_the_pack_the_title_whichever_comes_first(db
     assert home.policy == imported() and len(home.task.cooperating) == 6
 
 
+def row(position, number="2"):
+    told = dict.fromkeys(("title", "text", "group", "due", "cycle"), "")
+    return told | {
+        "number": number,
+        "position": position,
+        "lead": ["市妇联"],
+        "cooperating": [],
+        "targets": [],
+        "text": "甲事",
+    }
+
+
+def test_two_rows_with_one_number_are_two_assignments(db, read):
+    opened(read["changji"])
+    found = actions.take_over(
+        city="changji", policy=uuid4(), title="昌吉市绿色生活创建行动总体方案", rows=[row(1), row(2)], names={},
+        starts=date(2021, 9, 25), pack=read["changji"], actor=OFFICE, at=noon(DAY),
+    )  # fmt: skip
+    assert [(one.number, one.refusal) for one in found] == [("2", None), ("2", None)]
+    given = queries.assignments("changji", DAY)
+    assert sorted(one.document for one in given) == ["", "green-living-2021"]
+    assert {one.task.title for one in given} == {"创建绿色家庭"}
+
+
+def test_same_document_as_another_file_gives_nothing_twice(db):
+    activate_pack(directory=PACKS / "changji", at=noon(DAY))
+    first = taken()
+    id = uuid4()
+    policies.import_document(
+        id=id, stream=io.BytesIO((TEXT + "\n抄送：存档。\n").encode()), name="新方案.txt", city="changji", by="li", at=noon(DAY)
+    )  # fmt: skip
+    for position in (1, 2):
+        policies.confirm(id=uuid4(), policy=id, position=position, seen=0, by="li", at=noon(DAY))
+    again = take_over_policy(policy=id, starts=date(2021, 9, 25), actor=OFFICE, at=noon(DAY))
+    assert [one.assignment for one in again] == [one.assignment for one in first]
+    assert len(queries.assignments("changji", DAY)) == 2
+
+
 def test_what_people_changed_stays_when_the_text_comes(db):
     activate_pack(directory=PACKS / "changji", at=noon(DAY))
     actions.open_document(

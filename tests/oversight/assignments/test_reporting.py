@@ -89,6 +89,12 @@ def test_cycles_have_their_due_days(units, cycle, day, due):
     assert queries.window_of(queries.rules(office.CITY, ON), cycle, day).due == due
 
 
+def test_nothing_locks_early_while_next_year_s_holidays_are_not_announced(db):
+    yearly = office.RULES["cycles"][2] | {"locks": {"days": 3, "working": True}}
+    rules = office.rules(cycles=[yearly])
+    assert queries.window_of(rules, "yearly", date(2034, 1, 1)).locks == date(2035, 1, 31) + 15 * DAY
+
+
 def test_due_day_of_a_short_month_is_its_last(db):
     rules = office.rules(cycles=[office.RULES["cycles"][0] | {"due_day": 31}])
     assert queries.window_of(rules, "monthly:28", date(2026, 6, 1)).due == date(2026, 6, 30)
@@ -106,6 +112,8 @@ def test_period_is_named_by_its_first_day(given, units):
         ({"progress": 101}, refusals.ProgressOutOfRange),
         ({"progress": -1}, refusals.ProgressOutOfRange),
         ({"times": -1}, refusals.FigureMalformed),
+        ({"figures": {2: Decimal("100.1")}}, refusals.ShareOutOfRange),
+        ({"figures": {2: Decimal(-1)}}, refusals.ShareOutOfRange),
         ({"figures": {3: Decimal(1)}}, refusals.FigureMalformed),
         ({"figures": {1: Decimal("Infinity")}}, refusals.FigureMalformed),
         ({"problems": "字" * 4001}, refusals.TooMuchSaid),

@@ -14,6 +14,7 @@ from puhui.oversight.assignments.calc import cycles, lights
 
 # What stood just before an instant.
 STANDING = "at < %s AND (superseded_at IS NULL OR superseded_at >= %s)"
+STANDING_R = "r.at < %s AND (r.superseded_at IS NULL OR r.superseded_at >= %s)"
 STANDING_V = "v.at < %s AND (v.superseded_at IS NULL OR v.superseded_at >= %s)"
 GIVEN = f"""
 SELECT v.assignment_id::text, v.state, v.starts, (f.at AT TIME ZONE 'Asia/Shanghai')::date, v.due, v.cycle,
@@ -30,12 +31,19 @@ FROM assignments_report
 WHERE city = %s AND merging AND state <> 'returned' AND {STANDING}
 GROUP BY assignment_id
 """
+# How often it was done in the quota's present period and in the one before; what those are is told beside.
 COUNTED = f"""
-SELECT assignment_id::text, period, sum(times)
-FROM assignments_report
-WHERE city = %s AND period >= %s AND times IS NOT NULL AND merging AND state <> 'returned' AND {STANDING}
-GROUP BY assignment_id, period
+SELECT r.assignment_id::text, coalesce(sum(r.times) FILTER (WHERE r.period >= s.this_first), 0),
+    coalesce(sum(r.times) FILTER (WHERE r.period < s.this_first), 0)
+FROM assignments_report r
+JOIN assignments_version v ON v.assignment_id = r.assignment_id AND {STANDING_V}
+JOIN unnest(%s::text[], %s::date[], %s::date[], %s::date[]) AS s(quota_period, that_first, this_first, this_last)
+    ON s.quota_period = v.quota_period
+WHERE r.city = %s AND r.period >= %s AND r.times IS NOT NULL AND r.merging AND r.state <> 'returned' AND {STANDING_R}
+    AND r.period BETWEEN s.that_first AND s.this_last
+GROUP BY r.assignment_id
 """
+COUNTED_SCHEMA = {"assignment": pl.String, "counted": pl.Int64, "before": pl.Int64}
 GIVEN_SCHEMA = {name: lights.SCHEMA[name] for name in list(lights.SCHEMA)[:8]}
 
 
@@ -45,16 +53,17 @@ def lights_frame(city: str, on: date) -> pl.DataFrame:
     Refusals: RulesMissing.
     """
     rules = telling.rules(city, on)
-    at, since = clock.day_ends(on), cycles.period_before("year", on)[0]
+    at, spans = clock.day_ends(on), _spans(on)
+    reported = {"assignment": pl.String, "reported": pl.Date, "progress": pl.Int32}
+    told = [at, at, *spans, city, min(spans[1]), at, at]
     with connection.cursor() as cursor:
         given = _read(cursor, GIVEN, [city, at, at], GIVEN_SCHEMA)
-        reported = {"assignment": pl.String, "reported": pl.Date, "progress": pl.Int32}
         reports = _read(cursor, TOLD, [city, at, at], reported)
-        counted = _read(
-            cursor, COUNTED, [city, since, at, at], {"assignment": pl.String, "period": pl.Date, "times": pl.Int64}
-        )
-    frame = given.join(reports, on="assignment", how="left", maintain_order="left")
-    return lights.lit(_with_counts(frame, counted, on), rules, on)
+        counted = _read(cursor, COUNTED, told, COUNTED_SCHEMA)
+    frame = given
+    for more in (reports, counted):
+        frame = frame.join(more, on="assignment", how="left", maintain_order="left")
+    return lights.lit(frame.with_columns(pl.col("counted", "before").fill_null(0)), rules, on)
 
 
 def lights_of(city: str, on: date) -> dict[UUID, dict[str, Any]]:
@@ -69,20 +78,11 @@ def light_totals(city: str, on: date) -> dict[str, int]:
     return {light: found[light] for light in facts.LIGHTS}
 
 
-def _with_counts(frame: pl.DataFrame, counted: pl.DataFrame, on: date) -> pl.DataFrame:
-    days = [(period, *cycles.period_of(period, on), *cycles.period_before(period, on)) for period in facts.MONTHS]
-    spans = pl.DataFrame(
-        days, schema=["quota_period", "this_first", "this_last", "that_first", "that_last"], orient="row"
-    )
-    asked = frame.filter(pl.col("quota_times").is_not_null()).select("assignment", "quota_period")
-    rows = counted.join(asked, on="assignment").join(spans, on="quota_period")
-    this = pl.col("period").is_between("this_first", "this_last")
-    that = pl.col("period").is_between("that_first", "that_last")
-    sums = rows.group_by("assignment").agg(
-        pl.col("times").filter(this).sum().alias("counted"), pl.col("times").filter(that).sum().alias("before")
-    )
-    joined = frame.join(sums, on="assignment", how="left", maintain_order="left")
-    return joined.with_columns(pl.col("counted", "before").fill_null(0))
+def _spans(on: date) -> tuple[list[str], list[date], list[date], list[date]]:
+    """Of each kind of period: the first day of the one before, and the first and last day of the present one."""
+    found = [(period, cycles.period_before(period, on)[0], *cycles.period_of(period, on)) for period in facts.MONTHS]
+    names, befores, firsts, lasts = (list(column) for column in zip(*found, strict=True))
+    return names, befores, firsts, lasts
 
 
 def _read(cursor: Any, query: str, told: list[Any], schema: dict[str, Any]) -> pl.DataFrame:

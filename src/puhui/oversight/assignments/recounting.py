@@ -23,7 +23,7 @@ def story(assignment: UUID, *, actor: facts.Actor, on: date) -> facts.Story:
     events = [*_of_versions(versions), *_of_reports(reports), *_of_notices(notices)]
     return facts.Story(
         given, light_of(given.city, assignment, on), versions, tuple(knowing.parts(assignment, on)), reports, notices,
-        tuple(sorted(events, key=lambda one: (one.at, one.what), reverse=True)),
+        tuple(sorted(events, key=lambda one: (one.at, one.version or 0, one.what), reverse=True)),
     )  # fmt: skip
 
 

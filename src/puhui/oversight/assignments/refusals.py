@@ -19,7 +19,7 @@ assignments
 ├── closed                      done or withdrawn assignments do not change
 ├── rules_missing, rules_malformed, cycle_unknown
 ├── period_unknown, report_not_open_yet, period_locked, unit_not_asked
-├── progress_out_of_range, figure_malformed, too_much_said, nothing_said
+├── progress_out_of_range, share_out_of_range, figure_malformed, too_much_said, nothing_said
 ├── report_unknown, report_accepted, report_not_submitted, nothing_to_merge
 ├── step_unknown, step_not_called_for, notice_unknown
 ├── post_malformed, post_taken, post_unknown, post_ended
@@ -254,6 +254,13 @@ class ProgressOutOfRange(AssignmentsRefusal):
 
     code = "assignments.progress_out_of_range"
     message = "Progress is from 0 to 100 per cent, not {progress}. Leave it blank where nothing is known."
+
+
+class ShareOutOfRange(AssignmentsRefusal):
+    """Data: metric, value."""
+
+    code = "assignments.share_out_of_range"
+    message = "“{metric}” is a share: from 0 to 100 per cent, not {value}. Leave it blank where nothing is known."
 
 
 class FigureMalformed(AssignmentsRefusal):

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from puhui.ground.refusals import CalendarUnknown
 from puhui.ground.working_days import Calendar
 from puhui.oversight.assignments import facts, guarding, knowing, models, refusals
 from puhui.oversight.assignments.calc import cycles, rulebook
@@ -41,7 +42,7 @@ def cycle_of(rules: facts.Rules, name: str) -> facts.Cycle:
 
 
 def window_of(rules: facts.Rules, name: str, period: date) -> facts.Window:
-    """The days of the period that begins on ``period``. Refusals: CycleUnknown, PeriodUnknown, CalendarUnknown."""
+    """The days of the period that begins on ``period``. Refusals: CycleUnknown, PeriodUnknown."""
     cycle = cycle_of(rules, name)
     first, _last = cycles.period_of(cycle.period, period)
     if first != period:
@@ -51,4 +52,8 @@ def window_of(rules: facts.Rules, name: str, period: date) -> facts.Window:
 
 @lru_cache(maxsize=512)
 def _window(cycle: facts.Cycle, period: date) -> facts.Window:
-    return cycles.window(cycle, period, CALENDAR)
+    try:
+        return cycles.window(cycle, period, CALENDAR)
+    except CalendarUnknown:
+        # Holidays of that year are not announced yet: nothing locks before it surely may.
+        return cycles.window(cycles.generous(cycle), period, CALENDAR)

@@ -29,6 +29,7 @@ class _Desk:
     starts: date
     document: schema.OversightDocument | None
     standing: Mapping[tuple[str, str], models.Assignment]
+    used: set[tuple[str, str]]  # numbers and parts of the pack's document that a row has by now
     actor: facts.Actor
     at: datetime
 
@@ -82,11 +83,12 @@ def _desk(
     told = next(iter(pack.oversight), None) if pack else None
     document = packed.document_called(told.documents, title) if told else None
     meant = packed.names_of(city, told) if told else {}
+    standing = opening.standing_in(city, document.id if document else "")
     return _Desk(
         city, policy, list(knowing.units(city, clock.local_day(at)).values()),
         meant | {name: (unit,) for name, unit in names.items()},
         [cycle.name for cycle in telling.rules_at(city, at).cycles], (told.default_cycle or "") if told else "", starts,
-        document, opening.standing_in(city, document.id if document else ""), actor, at,
+        document, standing, {key for key, kept in standing.items() if kept.policy == policy}, actor, at,
     )  # fmt: skip
 
 
@@ -102,15 +104,18 @@ def _take(desk: _Desk, row: Mapping[str, Any]) -> list[UUID]:
 
 def _give(desk: _Desk, row: Mapping[str, Any], said: schema.OversightTask | None, part: str, task: facts.Task) -> UUID:
     position = row["position"]
-    kept = desk.standing.get((said.number, part)) if said else None
-    if kept:
-        return _fill(desk, kept, position, task)
-    number = said.number if said else row["number"] or ""
+    # A document may give one number to two rows: the first is the pack's, the other stands for itself.
+    own = (said.number, part) if said and (said.number, part) not in desk.used else None
+    if own:
+        desk.used.add(own)
+        if kept := desk.standing.get(own):
+            # The same document may come again as another file: what the first one gave, stands.
+            return _fill(desk, kept, position, task) if kept.policy is None else kept.pk
     clause = packed.clause_of(desk.document, said) if said and desk.document else ""
     given = assigning.assign(
-        id=uuid_of(f"assignments {desk.policy} {position} {part}".rstrip()), city=desk.city, task=task, number=number,
-        policy=desk.policy, position=position, part=part, document=desk.document.id if said and desk.document else "",
-        clause=clause, actor=desk.actor, at=desk.at,
+        id=uuid_of(f"assignments {desk.policy} {position} {part}".rstrip()), city=desk.city, task=task,
+        number=said.number if said else row["number"] or "", policy=desk.policy, position=position, part=part,
+        document=desk.document.id if own and desk.document else "", clause=clause, actor=desk.actor, at=desk.at,
     )  # fmt: skip
     return given.id
 

@@ -1,12 +1,14 @@
 """Periods and the days that hang on them: opening, reminder, due, lock. All days are local ones."""
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 
 from puhui.ground.working_days import Calendar
 from puhui.oversight.assignments.facts import MONTHS, Cycle, Shift, Window
 
 ONE_DAY = timedelta(days=1)
+HOLIDAY_LONGEST_DAYS = 10
 
 
 def period_of(period: str, day: date) -> tuple[date, date]:
@@ -54,6 +56,18 @@ def shift(day: date, by: Shift, calendar: Calendar) -> date:
         while not calendar.is_working(day):
             day -= ONE_DAY
     return day
+
+
+def generous(cycle: Cycle) -> Cycle:
+    """The cycle with calendar days in place of working days: as many as they may take over weekends and a long holiday."""
+
+    def wide(by: Shift) -> Shift:
+        if not by.working:
+            return by
+        days = abs(by.days) + 2 * (abs(by.days) // 5 + 1) + HOLIDAY_LONGEST_DAYS
+        return Shift(days if by.days >= 0 else -days)
+
+    return replace(cycle, opens=wide(cycle.opens), reminds=wide(cycle.reminds), locks=wide(cycle.locks))
 
 
 def _months_after(first: date, months: int) -> date:

@@ -30,7 +30,7 @@ def gathered(
 def checked(said: facts.Said, targets: Sequence[facts.Target]) -> facts.Said:
     """What was told, as it is kept.
 
-    Refusals: ProgressOutOfRange, FigureMalformed, TooMuchSaid, NothingSaid.
+    Refusals: ProgressOutOfRange, ShareOutOfRange, FigureMalformed, TooMuchSaid, NothingSaid.
     """
     if said.progress is not None and not 0 <= said.progress <= PROGRESS_MOST:
         raise refusals.ProgressOutOfRange(progress=said.progress)
@@ -43,6 +43,8 @@ def checked(said: facts.Said, targets: Sequence[facts.Target]) -> facts.Said:
         value = Decimal(value)
         if not value.is_finite() or abs(value) >= Decimal(10) ** 15 or value != value.quantize(PLACES):
             raise refusals.FigureMalformed(metric=targets[position - 1].metric, value=value)
+        if targets[position - 1].unit == "%" and not 0 <= value <= PROGRESS_MOST:
+            raise refusals.ShareOutOfRange(metric=targets[position - 1].metric, value=value)
         figures[position] = value.quantize(PLACES)
     for text in (said.problems, said.next_steps):
         if len(text) > WORDS_MOST:

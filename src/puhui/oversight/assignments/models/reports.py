@@ -77,6 +77,13 @@ class Report(models.Model):
 
     class Meta:
         indexes = [
+            # What lights look at of each assignment, without its words: read in its order from the index alone.
+            models.Index(
+                fields=["city", "assignment"],
+                include=["last", "progress", "at", "superseded_at"],
+                condition=Q(merging=True) & ~Q(state=facts.RETURNED),
+                name="assignments_report_told",
+            ),
             # What quotas count: few rows, so the years before them are not read.
             models.Index(
                 fields=["city", "period"],
