@@ -17,6 +17,6 @@ from puhui.oversight.assignments.units import add_unit, appoint, change_unit, en
 
 __all__ = [
     "accept", "add_unit", "appoint", "assign", "change", "change_unit", "close", "correct", "end_post", "end_unit",
-    "forget_contacts", "give_back", "give_post", "open_document", "open_oversight", "issue_notice", "reply", "save_draft", "evaluate", "set_rules", "submit_sheet", "tell_known", "submit",
-    "take_over",
+    "evaluate", "forget_contacts", "give_back", "give_post", "issue_notice", "open_document", "open_oversight",
+    "reply", "save_draft", "set_rules", "submit", "submit_sheet", "take_over", "tell_known",
 ]  # fmt: skip

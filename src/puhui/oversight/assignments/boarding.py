@@ -84,6 +84,11 @@ def board_frame(city: str, on: date) -> tuple[pl.DataFrame, dict[UUID, facts.Uni
     return kept(city, on, BOARD, lambda: (_frame(city, on), knowing.units(city, on)))
 
 
+def units(city: str, on: date) -> dict[UUID, facts.Unit]:
+    """Every unit of a city that was known at the end of a day, by id, also those that ended; kept while nothing changes."""
+    return dict(kept(city, on, "units", lambda: knowing.units(city, on)))
+
+
 def kept(city: str, on: date, what: str, make: Callable[[], Any]) -> Any:
     """What was made of a city as of a day, once; made anew after any change that tells of that day or before."""
     marks = _marks(city, on)

@@ -1,7 +1,7 @@
 """FACE: the questions of the assignments, each answered as of the end of a local day; nothing here writes."""
 
 from puhui.oversight.assignments.awaiting import awaiting
-from puhui.oversight.assignments.boarding import board, board_frame, gantt
+from puhui.oversight.assignments.boarding import board, board_frame, gantt, units
 from puhui.oversight.assignments.bulk import sheet_for
 from puhui.oversight.assignments.escalating import called_for, notices
 from puhui.oversight.assignments.evaluating import evaluations
@@ -15,7 +15,6 @@ from puhui.oversight.assignments.knowing import (
     present_unit,
     taken_over,
     unit,
-    units,
     versions,
 )
 from puhui.oversight.assignments.lighting import light_totals, lights_frame, lights_of
@@ -27,8 +26,8 @@ from puhui.oversight.assignments.telling import draft, history, reports, rules, 
 from puhui.oversight.assignments.viewing import heat, wall
 
 __all__ = [
-    "assignment", "assignments", "awaiting", "board", "board_frame", "called_for", "children", "contacts", "draft", "evaluations", "known", "known_for", "scores", "sheet_for",
-    "gantt", "heat", "history", "light_of", "light_totals", "lights_frame", "lights_of", "notices", "parts",
-    "posts", "posts_of", "present_unit", "reports", "rules", "story", "taken_over", "to_merge", "unit", "units",
-    "versions", "wall", "window_of",
+    "assignment", "assignments", "awaiting", "board", "board_frame", "called_for", "children", "contacts", "draft",
+    "evaluations", "gantt", "heat", "history", "known", "known_for", "light_of", "light_totals", "lights_frame",
+    "lights_of", "notices", "parts", "posts", "posts_of", "present_unit", "reports", "rules", "scores", "sheet_for",
+    "story", "taken_over", "to_merge", "unit", "units", "versions", "wall", "window_of",
 ]  # fmt: skip
