@@ -19,7 +19,7 @@ PAGES = {
     "projects/P0001": ("owner", "validator", "registry"),
     "holdings": ("owner", "member"),
     "accounts": ("registry",), "approvals": ("registry",), "imports": ("registry",),
-    "session": ("exchange",), "members": ("exchange",), "bank": ("exchange",),
+    "session": ("exchange",), "members": ("exchange",), "bank": ("exchange",), "watch": ("exchange",),
     "trade": ("member",), "statement": ("member",),
 }  # fmt: skip
 

@@ -126,6 +126,10 @@ def test_a_member_trades_the_exchange_closes_and_takes_the_banks_file(market, mo
     address = f"/market/{market.desks['buyer']}/statement.csv?day={day}"
     file_of_day = b"".join(market.client("buyer").get(address).streaming_content)
     assert b"delivered" in file_of_day
+    address = f"{market.path('buyer', 'statement')}?day={day}"
+    objection = {"verb": "object", "id": str(uuid4()), "text": "数量有误"}
+    assert market.client("buyer").post(address, objection).status_code == 302
+    assert "数量有误" in market.client("exchange").get(f"{market.path('exchange', 'watch')}?day={day}").content.decode()
     bank = sends(market, "exchange", "bank", "take", file=file("bank.csv", "x"), day=day, closing="20000.00")
     assert bank.status_code in (200, 422)
     assert "2026-03-04" in market.client("exchange").get(market.path("exchange")).content.decode()

@@ -15,7 +15,7 @@ PAGES = {
     "owner": ("", "projects/{first}/", "holdings/"),
     "validator": ("projects/{second}/",),
     "registry": ("", "approvals/"),
-    "exchange": ("session/",),
+    "exchange": ("session/", "watch/?day=2026-03-03"),
     "member": ("trade/?product={first}-2025", "statement/?day=2026-03-03"),
 }
 

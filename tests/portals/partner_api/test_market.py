@@ -123,6 +123,9 @@ def test_a_member_trades_and_the_exchange_closes(market, monkeypatch):
     assert (day["day"], day["close_yuan"], day["tonnes"]) == ("2026-03-03", "10.00", 4)
     told = asks("/exchange/desk/statement?day=2026-03-03", buyer).json()
     assert (told["cash_yuan"], len(told["deals"])) == ("9960.00", 1)
+    books = asks("/exchange/desk/books/2026", buyer).json()
+    assert (books["year"], len(books["vouchers"])) == (2026, 1)
+    assert asks("/exchange/desk/books/2026", key).status_code == 404
 
 
 def test_registry_over_the_api_needs_its_officer(market):
@@ -141,6 +144,12 @@ def test_drafts_and_who_commented_are_not_published(market):
     assert asks(f"/registry/desk/projects/{draft.code}", token(market, "owner")).status_code == 200
     life.submit(draft, market.validator)
     assert "said_by" not in asks(f"/registry/chengdu/projects/{draft.code}").content.decode()
+
+
+def test_declarations_are_public(market):
+    no = asks("/neutrality/declarations/CDCER-N2026-1")
+    assert (no.status_code, no.json()["code"].split(".")[0]) in ((404, "neutrality"), (422, "neutrality"))
+    assert asks("/neutrality/chengdu/declarations").json()["code"].startswith("neutrality.")
 
 
 def test_openapi_tells_of_registry_and_exchange(client):

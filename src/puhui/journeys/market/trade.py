@@ -1,6 +1,6 @@
 """A member's desk: orders, blocks, auctions, and tonnes onto the platform and back. The operator is who sits there."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from puhui.journeys.market import place_on_exchange
@@ -59,6 +59,11 @@ def bid(desk: Desk, *, id: UUID, auction: UUID, price_fen: int, tonnes: int, at:
     return actions.bid(
         id=id, city=desk.city, auction=auction, price_fen=price_fen, tonnes=tonnes, by=desk.person, at=at
     )  # fmt: skip
+
+
+def object_to(desk: Desk, *, id: UUID, day: date, text: str, at: datetime) -> facts.Objection:
+    """Object to a day's settlement. Refusals: those of exchange.object_to."""
+    return actions.object_to(id=id, member=desk.subject, day=day, text=text, by=desk.person, at=at)
 
 
 def move(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from puhui.portals.market.views import exchange, holdings, home, projects, registry, tokens, trading
+from puhui.portals.market.views import exchange, holdings, home, projects, registry, tokens, trading, watching
 
 app_name = "market"
 urlpatterns = [
@@ -22,7 +22,9 @@ urlpatterns = [
     path("<slug:desk>/session/", exchange.session, name="session"),
     path("<slug:desk>/members/", exchange.members, name="members"),
     path("<slug:desk>/bank/", exchange.bank, name="bank"),
+    path("<slug:desk>/watch/", watching.watch, name="watch"),
     path("<slug:desk>/trade/", trading.trading, name="trade"),
+    path("<slug:desk>/books-<int:year>.xlsx", trading.books, name="books"),
     path("<slug:desk>/statement/", trading.statement, name="statement"),
     path("<slug:desk>/statement.<slug:form>", trading.statement_file, name="statement_file"),
 ]

@@ -25,6 +25,7 @@ from puhui.portals.partner_api.conversions import conversions
 from puhui.portals.partner_api.draws import draws
 from puhui.portals.partner_api.exchange import exchange
 from puhui.portals.partner_api.honours import honours
+from puhui.portals.partner_api.neutrality import neutrality
 from puhui.portals.partner_api.oversight import oversight
 from puhui.portals.partner_api.reading import StrictParser, body_of
 from puhui.portals.partner_api.registry import registry
@@ -127,6 +128,7 @@ api.add_router("/me/draws", draws, auth=CitizenToken(), tags=["citizens"])
 api.add_router("/registry", registry, auth=DeskToken(), tags=["registry"])
 api.add_router("/exchange", exchange, auth=DeskToken(), tags=["exchange"])
 api.add_router("/oversight", oversight, auth=OfficialSession(), tags=["officials"])
+api.add_router("/neutrality", neutrality, auth=DeskToken(), tags=["neutrality"])
 
 
 @api.exception_handler(Refusal)

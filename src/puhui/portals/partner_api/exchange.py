@@ -1,20 +1,21 @@
 """/exchange: books and bulletins for anybody; orders, placements and the close with a desk's token."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from puhui.ground import clock
-from puhui.journeys.market import run_exchange, trade
+from puhui.journeys.market import keep_accounts, run_exchange, trade
 from puhui.journeys.market.desks import EXCHANGE, MEMBER, OWNER
 from puhui.market.exchange import facts, queries
 from puhui.market.exchange.facts import Side, yuan
 from puhui.portals.partner_api import market_shapes as shapes
 from puhui.portals.partner_api.authentication import DeskToken
-from puhui.portals.partner_api.registry import NOES, must_be
+from puhui.portals.partner_api.registry import NOES, document, must_be
 
 exchange = Router()
 token = DeskToken()
@@ -65,6 +66,13 @@ def statement(
             for name, p in told.positions.items()
         },
     }  # fmt: skip
+
+
+@exchange.get("/desk/books/{year}", auth=token, response={200: dict[str, Any]} | NOES, url_name="exchange_books",
+              operation_id="books", summary="A year's vouchers and disclosure by 财会〔2019〕22号 (member)")  # fmt: skip
+def books(request: HttpRequest, year: int) -> HttpResponse:
+    desk = must_be(request.auth, MEMBER)
+    return document(asdict(keep_accounts.books(city=desk.city, member=desk.number, year=year)))
 
 
 @exchange.post("/desk/close", auth=token, response={200: shapes.Closed} | NOES, url_name="exchange_close",

@@ -35,7 +35,7 @@ MENUS = {
                ("accounts", gettext_noop("Accounts and desks"), "people"),
                ("approvals", gettext_noop("Second person"), "shield"), ("imports", gettext_noop("Imports"), "upload")),
     EXCHANGE: (("today", gettext_noop("Today"), "calendar"), ("session", gettext_noop("Session and close"), "clock"),
-               ("members", gettext_noop("Exchange members"), "people"), ("bank", gettext_noop("Bank"), "bank")),
+               ("members", gettext_noop("Exchange members"), "people"), ("bank", gettext_noop("Bank"), "bank"), ("watch", gettext_noop("Watch list"), "search")),
     MEMBER: (("today", gettext_noop("Today"), "calendar"), ("trade", gettext_noop("Trade"), "chart"),
              ("statement", gettext_noop("Day's statement"), "list"), ("holdings", gettext_noop("What is held"), "box")),
 }  # fmt: skip

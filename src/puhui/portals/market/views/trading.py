@@ -1,13 +1,15 @@
 """A member's pages: the book and orders, block deals, auctions; the statement of a day."""
 
 from datetime import date, datetime
+from tempfile import NamedTemporaryFile
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from puhui.ground import clock
-from puhui.journeys.market import trade
+from puhui.journeys.market import keep_accounts, trade
 from puhui.journeys.market.desks import MEMBER, Desk
 from puhui.market.exchange import facts, queries
 from puhui.market.exchange.facts import Side
@@ -15,7 +17,7 @@ from puhui.portals.market.parts import Badge, Button, Column, Field, Form, Group
 from puhui.portals.market.views.frame import Asked, act, address, at_desk, page
 from puhui.portals.shared import amounts
 from puhui.portals.shared.market_words import word
-from puhui.portals.shared.tables import answered
+from puhui.portals.shared.tables import XLSX, answered
 
 LEVELS_SHOWN = 5
 
@@ -203,23 +205,36 @@ VERBS = {
 def statement(request: HttpRequest, desk: Desk) -> HttpResponse:
     """A day of mine: deals, money and tonnes as they now stand."""
     day = _day(request.GET.get("day", ""))
-    told = queries.statement(desk.subject, day)
-    money = told.purse
-    parts = [
-        Group([
-            Pairs(_("Cash"), [
-                (_("Cash"), yuan(money.cash_fen)), (_("Sold since the last close"), yuan(money.sold_fen)),
-                (_("Bought since the last close"), yuan(money.bought_fen)), (_("In open bids"), yuan(money.bid_fen)),
-                (_("Free to spend"), yuan(money.available_fen)),
-            ]),
-            _positions(told),
-        ]),
-        _deals(desk, told.deals),
-    ]  # fmt: skip
-    actions = [Link(name.upper(), f"{address(desk, 'statement_file', name)}?day={day}") for name in ("csv", "xlsx")]
-    days = [Link(str(one), f"?day={one}") for one, _state in queries.days(desk.city, size=5)]
-    parts.append(Table(_("Other days"), [], [], links=days, empty=_("Choose a trading day.")))
-    return page(request, desk, "statement", _("Statement of {day}").format(day=day), parts, actions=actions)
+
+    def show(**more: object) -> HttpResponse:
+        told = queries.statement(desk.subject, day)
+        days = [Link(str(one), f"?day={one}") for one, _state in queries.days(desk.city, size=5)]
+        object_form = Form("object", _("Object to this day's settlement"), _("Object"), [
+            Field("text", _("Objection"), "textarea"),
+        ], about=_("In writing, before trade opens again; whoever is silent has accepted it."), folded=True)  # fmt: skip
+        parts = [
+            Group([_money(told.purse), _positions(told)]), _deals(desk, told.deals), object_form,
+            Table(_("Other days"), [], [], links=days, empty=_("Choose a trading day.")),
+        ]  # fmt: skip
+        actions = [Link(name.upper(), f"{address(desk, 'statement_file', name)}?day={day}") for name in ("csv", "xlsx")]
+        actions.append(Link(_("Books of {year}").format(year=day.year), address(desk, "books", day.year)))
+        return page(request, desk, "statement", _("Statement of {day}").format(day=day), parts, actions=actions, **more)
+
+    if request.method == "POST":
+
+        def object_to(asked: Asked) -> None:
+            trade.object_to(asked.desk, day=day, text=asked.text("text"), **asked.told)
+
+        return act(request, desk, {"object": object_to}, show, f"{address(desk, 'statement')}?day={day}")
+    return show()
+
+
+def _money(money: facts.Purse) -> Pairs:
+    return Pairs(_("Cash"), [
+        (_("Cash"), yuan(money.cash_fen)), (_("Sold since the last close"), yuan(money.sold_fen)),
+        (_("Bought since the last close"), yuan(money.bought_fen)), (_("In open bids"), yuan(money.bid_fen)),
+        (_("Free to spend"), yuan(money.available_fen)),
+    ])  # fmt: skip
 
 
 def _day(text: str) -> date:
@@ -260,3 +275,13 @@ def statement_file(request: HttpRequest, desk: Desk, form: str) -> HttpResponse:
         for d in queries.statement(desk.subject, day).deals
     )  # fmt: skip
     return answered(f"{desk.number}-{day}", form, columns, rows)
+
+
+@at_desk(MEMBER)
+def books(request: HttpRequest, desk: Desk, year: int) -> HttpResponse:
+    """A year's vouchers and disclosure table by 财会〔2019〕22号, as XLSX."""
+    file = NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 -- the response closes it, which deletes it
+    language = get_language() or "zh-hans"
+    keep_accounts.workbook(city=desk.city, member=desk.number, year=year, stream=file, language=language)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{desk.number}-{year}.xlsx", content_type=XLSX)
