@@ -12,8 +12,6 @@ from puhui.market.exchange.queries.looking import (
     dealt,
     instruments,
     member,
-    member_of,
-    members,
     objections,
     order,
     positions,
@@ -30,7 +28,7 @@ from puhui.market.exchange.queries.operating import (
     operated,
     operators,
 )
-from puhui.market.exchange.queries.publishing import bulletin, history, slip, statement
+from puhui.market.exchange.queries.publishing import bulletin, slip, statement
 from puhui.market.exchange.queries.verifying import verify
 from puhui.market.exchange.queries.watching import large_holders, watched
 

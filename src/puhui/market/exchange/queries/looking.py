@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 
-from puhui.market.exchange import facts, floor, joining, refusals, rulebook, telling
+from puhui.market.exchange import facts, joining, refusals, rulebook, telling
 from puhui.market.exchange.calc import prices
 from puhui.market.exchange.facts import Side
 from puhui.market.exchange.models import Auction, BankFile, Change, Deal, Instrument, Member, Order, Position
 
-LEVELS_MAX = PAGE = 100
+LEVELS_MAX = 100
 
 
 def member(city: str, code: str) -> facts.Member:
@@ -20,17 +20,6 @@ def member(city: str, code: str) -> facts.Member:
     if row is None:
         raise refusals.MemberUnknown(member=code[:40])
     return telling.member(row)
-
-
-def member_of(city: str, by: str) -> facts.Member:
-    """The member for whom somebody acts. Refusals: PersonMissing, OperatorUnknown."""
-    return telling.member(Member.objects.get(id=floor.operator_of(city, by)))
-
-
-def members(city: str, *, page: int = 1) -> list[facts.Member]:
-    """A hundred members of a city that have not left, by their codes."""
-    rows = Member.objects.filter(city=city, left_on=None).order_by("code")[(page - 1) * PAGE : page * PAGE]
-    return [telling.member(row) for row in rows]
 
 
 def instruments(city: str) -> list[facts.Instrument]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, Sum
 
-from puhui.market.exchange import facts, joining, refusals, telling
+from puhui.market.exchange import facts, refusals, telling
 from puhui.market.exchange.models import Day, Deal, Instrument, Member, Order, Quote
 from puhui.market.exchange.queries import looking
 
@@ -21,13 +21,6 @@ def bulletin(city: str, day: date) -> facts.Bulletin:
         city, day, state, _quotes(city, day), found.count(), sums["tonnes_sum"] or 0, sums["fen"] or 0,
         found.filter(state="failed").count(),
     )  # fmt: skip
-
-
-def history(city: str, instrument: str, last: date, *, days: int = 250) -> tuple[tuple[date, facts.Quote], ...]:
-    """Closed days of an instrument up to ``last``, the earliest first, at most so many. Refusals: InstrumentUnknown."""
-    traded = joining.instrument_of(city, instrument)
-    rows = Quote.objects.filter(instrument_id=traded.id, day__lte=last).order_by("-day")[:days]
-    return tuple((row.day, _told(instrument, row)) for row in reversed(rows))
 
 
 def _quotes(city: str, day: date) -> tuple[facts.Quote, ...]:
