@@ -56,7 +56,7 @@ def _holders(desk: Desk) -> Table:
             h.instrument,
             h.tonnes,
             h.limit,
-            Badge(_("over the limit"), "no") if h.over else _("reports"),
+            Badge(_("over the limit"), "no") if h.over else _("has to report"),
         )
         for h in queries.large_holders(desk.city)
     ]
