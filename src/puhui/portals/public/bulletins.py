@@ -83,7 +83,7 @@ def candles(days: list[tuple[date, facts.Quote]]) -> dict[str, Any]:
         ],
         "dataZoom": [{"type": "inside", "xAxisIndex": [0, 1]}],
         "series": [
-            {"name": _("Deal price"), "type": "candlestick", "data": prices,
+            {"name": _("Deal price"), "type": "candlestick", "barMaxWidth": 18, "data": prices,
              "itemStyle": {"color": UP, "color0": DOWN, "borderColor": UP, "borderColor0": DOWN}},
             {"name": _("Reference price"), "type": "line", "step": "middle", "symbol": "none",
              "lineStyle": {"width": 1, "type": "dashed"}, "data": [_yuan(q.reference_fen) for _day, q in days]},
