@@ -132,6 +132,21 @@ def upload(city: cities.City, book, post: str = "lead"):
     return city.desk(post).post("/gov/reports/upload/", {"id": str(uuid4()), "file": file}).content.decode()
 
 
+def test_unit_that_took_over_writes_the_report_and_answers_the_notice(city):
+    address = f"/gov/assignments/{city.given['late'].id}/notices/"
+    issued = city.desk("office").post(address, {"id": str(uuid4()), "step": "supervise", "why": ""})
+    yesterday = cities.today() - timedelta(days=1)
+    actions.end_unit(
+        id=uuid4(), unit=city.units["env"], seen=1, last=yesterday, into=city.units["fin"], why="机构改革", actor=office.OFFICE,
+        at=clock.now(),
+    )  # fmt: skip
+    desk = city.desk("another")
+    assert desk.get(issued.url).status_code == 200 and city.desk("lead").get(issued.url).status_code == 404
+    assert send(city, "another", "submit/", progress="40").status_code == 302
+    assert standing(city).unit == city.units["env"], "the assignment keeps the name that it was given under"
+    assert desk.post(f"{issued.url}reply/", {"id": str(uuid4()), "text": "接手办理"}).status_code == 302
+
+
 def test_many_reports_come_back_in_one_sheet_each_with_its_outcome(city):
     for name in ("second", "third", "fourth"):
         city.give(name, f"任务{name}", due=cities.today() + timedelta(days=400), cycle=cities.CYCLE, days=3)
@@ -196,5 +211,10 @@ def test_number_of_queries_does_not_grow_with_assignments(city):
         id=uuid4(), assignment=city.given["more-1"].id, step="supervise", actor=office.OFFICE, at=clock.now()
     )
     many = [queries_of(desks[post], address) for post, address in asked]
+    wide = (city.units["edu"], city.units["fin"], city.units["east"], city.units["west"], city.units["street"])
+    asked_of = [queries_of(desks["office"], place(city))]
+    office.change(city.given["shared"], cities.today() - timedelta(days=2), cooperating=wide)
+    asked_of.append(queries_of(desks["office"], place(city)))
+    assert asked_of[0] == asked_of[1], "a report's page asks no unit by itself"
     grown = {where: (a, b) for where, a, b in zip(asked, few, many, strict=True) if b > a and "notices" not in where[1]}
     assert grown == {}

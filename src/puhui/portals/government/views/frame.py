@@ -66,6 +66,18 @@ class Seat:
         """Whether a day before today is looked at; then nothing can be changed."""
         return self.on < self.today
 
+    def stands_for(self, unit: UUID) -> bool:
+        """Whether who looks answers for a unit on the day looked at: it is the own one, or was merged into it."""
+        if self.actor.acts_for is None:
+            return False
+        # A successor may have ended too; no chain is longer than there are units.
+        for _step in range(len(self.units)):
+            one = self.units.get(unit)
+            if one is None or one.last is None or self.on <= one.last or one.successor is None:
+                break
+            unit = one.successor
+        return unit == self.actor.acts_for
+
     def here(self, assignment: facts.Assignment) -> facts.Assignment:
         """An assignment of this seat's city. Refusals: AssignmentUnknown."""
         if assignment.city != self.city:

@@ -82,7 +82,7 @@ def reply(request: HttpRequest, notice: UUID) -> HttpResponse:
 def _page(request: HttpRequest, notice: UUID, refusal: Refusal | None = None) -> HttpResponse:
     seat, one = request.seat, _found(request, notice)
     return page(
-        request, "government/notices/page.html", HERE, status=422 if refusal else 200, one=one, may_reply=_own(request, one),
+        request, "government/notices/page.html", HERE, status=422 if refusal else 200, one=one, may_reply=request.seat.stands_for(one.unit),
         given=queries.assignment(one.assignment, seat.on), late=seat.today > one.answer_by and not one.replies,
         typed=request.POST.get("text", "") if refusal else "", refused=refused(refusal) if refusal else None,
     )  # fmt: skip
@@ -99,7 +99,7 @@ def _found(request: HttpRequest, notice: UUID) -> facts.Notice:
 def _readable(request: HttpRequest, one: facts.Notice) -> bool:
     """A unit reads what went to it, a district also what went to units below it; office, leader, auditor read all."""
     seat = request.seat
-    if seat.actor.unit is None or _own(request, one):
+    if seat.actor.unit is None or seat.stands_for(one.unit):
         return True
     if seat.actor.role != facts.DISTRICT:
         return False
@@ -109,13 +109,3 @@ def _readable(request: HttpRequest, one: facts.Notice) -> bool:
             return True
         above = seat.units.get(above.parent)
     return False
-
-
-def _own(request: HttpRequest, one: facts.Notice) -> bool:
-    """Whether who looks is to answer: the noticed unit, or the one into which it was merged."""
-    seat, unit, left = request.seat, one.unit, len(request.seat.units)
-    if seat.actor.acts_for is None:
-        return False
-    while unit in seat.units and not seat.units[unit].stands(seat.today) and seat.units[unit].successor and left:
-        unit, left = seat.units[unit].successor, left - 1
-    return unit == seat.actor.acts_for

@@ -187,10 +187,10 @@ def _place(seat: Seat, assignment: UUID, period: date, unit: UUID) -> _Place:
     told = queries.history(assignment, actor=seat.actor, on=seat.on)
     now = [one for one in told if one.period == period]
     versions = [one for one in now if one.unit == unit]
-    writes = _stands_for(seat, unit) and not seat.past
-    leads = [_stands_for(seat, one) for one in given.task.leads]
+    writes = seat.stands_for(unit) and not seat.past
+    leads = [seat.stands_for(one) for one in given.task.leads]
     merging = given.task.leads[0] == unit
-    takes_part = merging and (told or any(_stands_for(seat, one) for one in given.task.cooperating))
+    takes_part = merging and (told or any(seat.stands_for(one) for one in given.task.cooperating))
     if seat.actor.acts_for and not (writes or versions or any(leads) or takes_part):
         raise refusals.NotPermitted(who=seat.actor.name, what="reports of another unit")
     standing = versions[-1] if versions else None
@@ -205,13 +205,6 @@ def _place(seat: Seat, assignment: UUID, period: date, unit: UUID) -> _Place:
         writes and days and open_still and given.state == facts.OPEN,
         waits and (seat.is_office if merging else leads[0]),
     )  # fmt: skip
-
-
-def _stands_for(seat: Seat, unit: UUID) -> bool:
-    """Whether who looks answers for a unit: it is the own one, or was merged into it."""
-    if seat.actor.acts_for is None:
-        return False
-    return unit == seat.actor.acts_for or queries.present_unit(unit, seat.city, seat.on) == seat.actor.acts_for
 
 
 def _standing(told: list[facts.Report], besides: UUID | None) -> list[facts.Report]:
