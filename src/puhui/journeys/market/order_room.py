@@ -6,37 +6,57 @@ one by one, so that nobody's fault is another's.
 
 import threading
 from collections.abc import Sequence
+from itertools import islice
 
 from puhui.ground.refusals import Refusal
 from puhui.journeys.mall.till import Till
 from puhui.market.exchange import actions as exchange
 from puhui.market.exchange import facts
+from puhui.market.exchange.refusals import LotTooLarge
 
-TOGETHER_MAX = 500
+TOGETHER_MAX = 500  # callers, and orders of theirs
+Wishes = Sequence[facts.Wish]
 Answer = facts.Order | Refusal
 
 
 def give(*, city: str, wish: facts.Wish) -> facts.Order:
     """List an order or pick listings. Refusals: those of exchange.list_order and exchange.pick."""
-    answer = _till(city).ask(wish)
+    (answer,) = _till(city).ask((wish,))
     if isinstance(answer, Refusal):
         raise answer
     return answer
 
 
-def give_together(*, city: str, wishes: Sequence[facts.Wish]) -> list[Answer]:
-    """A member's orders in their order, at most a thousand; refusals come as answers. Refusals: LotTooLarge."""
-    return exchange.take_orders(city=city, wishes=wishes)
+def give_together(*, city: str, wishes: Wishes) -> list[Answer]:
+    """A member's orders in their order, as its system hands them in; refusals come as answers. Refusals: LotTooLarge."""
+    if len(wishes) > TOGETHER_MAX:
+        raise LotTooLarge(limit=TOGETHER_MAX)
+    return _till(city).ask(tuple(wishes)) if wishes else []
 
 
-_tills: dict[str, Till[facts.Wish, Answer]] = {}
+def _settle(city: str, asked: list[Wishes]) -> list[list[Answer]]:
+    """Answers to what several callers asked, in the order of their coming; each commit has whole askings."""
+    answers: list[list[Answer]] = []
+    lot: list[Wishes] = []
+    for wishes in asked:
+        if lot and sum(map(len, lot)) + len(wishes) > TOGETHER_MAX:
+            answers += _taken(city, lot)
+            lot = []
+        lot.append(wishes)
+    return answers + _taken(city, lot)
+
+
+def _taken(city: str, lot: list[Wishes]) -> list[list[Answer]]:
+    found = iter(exchange.take_orders(city=city, wishes=[wish for wishes in lot for wish in wishes]))
+    return [list(islice(found, len(wishes))) for wishes in lot]
+
+
+_tills: dict[str, Till[Wishes, list[Answer]]] = {}
 _tills_lock = threading.Lock()
 
 
-def _till(city: str) -> Till[facts.Wish, Answer]:
+def _till(city: str) -> Till[Wishes, list[Answer]]:
     with _tills_lock:
         if city not in _tills:
-            _tills[city] = Till(
-                lambda wishes: exchange.take_orders(city=city, wishes=wishes), lambda wish: wish.id, TOGETHER_MAX
-            )
+            _tills[city] = Till(lambda asked: _settle(city, asked), id, TOGETHER_MAX)
         return _tills[city]
