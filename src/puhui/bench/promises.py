@@ -57,7 +57,7 @@ SELECT md5('task' || n)::uuid, %(city)s, n::text, '', '', '' FROM generate_serie
 INSERT INTO assignments_version (id, assignment_id, number, state, title, text, "group", starts, due, cycle, quota_times,
     quota_period, why, by, at)
 SELECT md5('task' || n)::uuid, md5('task' || n)::uuid, 1, 'open', '任务' || n || '：推进绿色低碳生活', repeat('细化任务分工，', 12),
-    '第' || n %% 40 || '类', %(first)s, CASE WHEN n %% 4 = 0 THEN NULL ELSE %(today)s::date + (n %% 900) - 200 END, 'monthly',
+    '第' || n %% 40 || '类', %(first)s, CASE WHEN n %% 4 = 0 THEN NULL ELSE greatest(%(first)s::date, %(today)s::date + (n %% 900) - 200) END, 'monthly',
     CASE WHEN n %% 4 = 0 THEN 1 + n %% 3 END, CASE WHEN n %% 4 = 0 THEN 'quarter' ELSE '' END, '', 'bench', %(at)s
 FROM generate_series(1, %(tasks)s) n;
 INSERT INTO assignments_party (version_id, unit_id, duty, position)
@@ -194,6 +194,7 @@ def _official(today: date) -> dict[str, str]:
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session["account_authentication_methods"] = [{"method": "mfa", "at": now.timestamp()}]
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return {settings.SESSION_COOKIE_NAME: session.session_key}
 
