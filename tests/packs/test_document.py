@@ -66,7 +66,9 @@ def test_the_registry_of_the_document_loads_but_for_its_unknown_scenario():
 
 
 def test_the_exchange_of_the_document_loads():
-    (exchange,) = assemble({"pack.yaml": CITY, "exchange.yaml": _block("name: {zh: 某市碳减排量交易")}).exchange
+    registry = "unit: XYCER\nname: {zh: 减排量, en: Credits}\nfields: [solar]\nsource: {title: t, review: recalled}\n"
+    told = _block("name: {zh: 某市碳减排量交易")
+    (exchange,) = assemble({"pack.yaml": CITY, "registry.yaml": registry, "exchange.yaml": told}).exchange
     assert (exchange.blocks.tonnes_min, exchange.turning.source.review) == (10_000, "recalled")
 
 

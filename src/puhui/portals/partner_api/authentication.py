@@ -55,7 +55,7 @@ class DeskToken(HttpBearer):
     def __call__(self, request: HttpRequest) -> desks.Desk:
         desk = super().__call__(request)
         if desk is None:
-            raise refusals.TokenUnknown()
+            raise people_refusals.TokenUnknown()
         return desk
 
     def authenticate(self, request: HttpRequest, token: str) -> desks.Desk:
