@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -84,14 +86,21 @@ def _filters(request: HttpRequest, found: facts.Board) -> dict[str, Any]:
         {"name": light, "count": found.lights[light], "chosen": light in chosen, "address": _with(asked, light=light)}
         for light in reversed(facts.LIGHTS)
     ]
-    units = sorted(seat.units.values(), key=lambda one: (facts.UNIT_KINDS.index(one.kind), one.name))
     orders = {"light": _("the most urgent first"), "due": _("by time limit"), "document": _("as in the document")}
     return {
-        "lights": lights, "all_lights": _with(asked, light=None), "total_lights": sum(found.lights.values()), "units": units,
-        "chosen_unit": asked.get("unit", ""), "orders": orders.items(), "states": facts.STATES,
+        "lights": lights, "all_lights": _with(asked, light=None), "total_lights": sum(found.lights.values()),
+        "unit_options": _unit_options(seat, asked.get("unit", "")), "as_of": f"?on={seat.on}" if seat.past else "",
+        "orders": orders.items(), "states": facts.STATES,
         "rest": _with(asked, on=None, page=None), "narrowed": any(asked.get(name) for name in ("unit", "group", "state", "from", "to", "part")),
         "tabs": [(name, words, f"{reverse(f'government:{name}')}?{_with(asked, page=None)}") for name, words in _tabs()],
     }  # fmt: skip
+
+
+def _unit_options(seat: Seat, chosen: str) -> SafeString:
+    """Hundreds of units as they stand in the list: put together at once, a template would take longest for them."""
+    units = sorted(seat.units.values(), key=lambda one: (facts.UNIT_KINDS.index(one.kind), one.name))
+    told = ((one.id, mark_safe(" selected") if f"{one.id}" == chosen else "", one.name) for one in units)
+    return format_html_join("", '<option value="{}"{}>{}</option>', told)
 
 
 def _tabs() -> list[tuple[str, str]]:
