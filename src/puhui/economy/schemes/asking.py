@@ -46,9 +46,6 @@ class _Ours(HTTPSignatureKeyResolver):
     def resolve_private_key(self, key_id: str) -> Ed25519PrivateKey:
         return self.key
 
-    def resolve_public_key(self, key_id: str) -> None:
-        raise NotImplementedError("we only sign")
-
 
 def prepare(*, city: str, scheme: str, id: UUID, account: str, points: int, at: datetime) -> facts.Said:
     """Ask for the promise to add so many of their points to an account. Refusals: SchemeNotConnected, SchemeSilent."""

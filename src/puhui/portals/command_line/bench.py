@@ -129,13 +129,7 @@ def lights(
 def everything(as_json: answers.AsJson = False) -> None:
     """Every figure, as one table. 全部指标。"""
     from puhui.bench import board as board_bench  # noqa: PLC0415
-    from puhui.bench import (  # noqa: PLC0415
-        evaluate,
-        flash_sale,
-        post,
-        promises,
-        wallet,
-    )
+    from puhui.bench import evaluate, flash_sale, post, promises, wallet  # noqa: PLC0415
     from puhui.bench import exchange as exchange_bench  # noqa: PLC0415
     from puhui.bench import registry as registry_bench  # noqa: PLC0415
     from puhui.bench import settle as settling  # noqa: PLC0415

@@ -55,9 +55,6 @@ class _Key(HTTPSignatureKeyResolver):
             return Ed25519PublicKey.from_public_bytes(self.key.material)
         return self.key.material
 
-    def resolve_private_key(self, key_id: str) -> Any:
-        raise NotImplementedError("we only verify")
-
 
 class _Verifier(HTTPMessageVerifier):
     max_clock_skew = SKEW

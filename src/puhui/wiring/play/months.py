@@ -98,14 +98,14 @@ def _escalate(stage: Stage, office: facts.Actor, day: date) -> None:
 
 
 def _brief(stage: Stage, first: date) -> list[str]:
-    """The month's 专报, as Word and PDF, under the data directory; where they lie."""
-    told = write_brief(city=stage.city, month=first, today=date.max)
+    """The month's 专报, as Word and PDF, under the data directory, where one that lies there stays; where they lie."""
     directory = settings.DATA / "play" / stage.city
     directory.mkdir(parents=True, exist_ok=True)
     written = []
     for suffix, draw in ((".docx", word.draw), (".pdf", pdf.draw)):
         path = directory / f"{first:%Y-%m}{suffix}"
         if not path.exists():
+            told = write_brief(city=stage.city, month=first, today=date.max)
             with translation.override("zh-hans"):
                 path.write_bytes(draw(telling.paper(told, NAME)))
         written.append(str(path))
