@@ -22,7 +22,7 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "puhui"
-FLOORS_WITH_ROOMS = ("foundations", "engine", "economy", "market", "oversight", "portals")
+FLOORS_WITH_ROOMS = ("foundations", "engine", "economy", "market", "oversight", "civic", "portals")
 LANGUAGE = "zh_Hans"
 FAULTS_SHOWN_MAX = 40
 KEYWORDS = {name.replace("gettext", "gettext_lazy"): how for name, how in extract.DEFAULT_KEYWORDS.items()}

@@ -88,7 +88,7 @@ def test_calculations_do_not_look_at_the_clock():
 
 
 def test_rooms_introduce_themselves():
-    floors = ("foundations", "engine", "economy", "market", "oversight")
+    floors = ("foundations", "engine", "economy", "market", "oversight", "civic")
     rooms = [p for floor in floors for p in (PACKAGE / floor).iterdir() if p.is_dir()]
     rooms = [p for p in rooms if (p / "__init__.py").exists()]
     silent = [name(p) for p in rooms if not (p / "README.md").exists()]

@@ -125,6 +125,32 @@ def test_the_draw_of_the_document_loads():
     assert (draw.randomness.kind, [prize.count for prize in draw.prizes]) == ("ssq", [1, 20])
 
 
+def test_the_activity_of_the_document_loads():
+    (activity,) = assemble({"pack.yaml": CITY, "activities.yaml": _block("- id: facility-open-day")}).activities
+    assert (activity.groups[1].classes, activity.series.every_months) == (True, 2)
+
+
+def test_the_volunteers_of_the_document_load():
+    (found,) = assemble({"pack.yaml": CITY, "volunteers.yaml": _block("name: {zh: 某市生态环境志愿服务")}).volunteers
+    assert ([star.hours for star in found.stars], found.sheet.source.review) == ([100, 300], "recalled")
+
+
+def test_activities_say_what_their_groups_need():
+    told = _block("- id: facility-open-day")
+    for cut, key in (("  class_hours", "class_hours"), ("  minors", "minors")):
+        lines = told.splitlines()
+        first = next(n for n, line in enumerate(lines) if line.startswith(cut))
+        last = next(n for n in range(first + 1, len(lines)) if not lines[n].startswith("   "))
+        with pytest.raises(refusals.ActivityIncomplete) as refused:
+            assemble({"pack.yaml": CITY, "activities.yaml": "\n".join(lines[:first] + lines[last:])})
+        assert refused.value.data["key"] == key
+    for wrong in (told.replace("2026-12-31", "2025-12-31"), told.replace("party_max: 4", "age_min: 9, age_max: 8")):
+        with pytest.raises(refusals.OrderWrong):
+            assemble({"pack.yaml": CITY, "activities.yaml": wrong})
+    with pytest.raises(refusals.HonourUnknown):
+        assemble({"pack.yaml": CITY, "activities.yaml": told + "  certificate: nowhere\n"})
+
+
 def test_document_names_every_key():
     models = [
         schema.City, schema.Factor, schema.Source, schema.Input, schema.Methodology, schema.Case, schema.Scenario,
@@ -142,6 +168,9 @@ def test_document_names_every_key():
         schema.Turning, schema.Holding, schema.Oversight, schema.OversightUnit, schema.Days, schema.ReportingCycle,
         schema.LightRules, schema.LadderStep, schema.Scores, schema.Evaluation, schema.EvaluationItem,
         schema.OversightDocument, schema.OversightTask, schema.OversightTarget,
+        schema.Turning, schema.Holding, schema.Activity, schema.Group, schema.Minors, schema.Presence, schema.Granted,
+        schema.Noted, schema.Host, schema.Series, schema.Schooling, schema.Volunteering, schema.Star, schema.Skill,
+        schema.YoungVolunteers, schema.HourRules, schema.Sheet, schema.Commendation,
     ]  # fmt: skip
     missing = {
         f"{model.__name__}.{key}"

@@ -7,21 +7,19 @@ Points are left out: they are paid person by person, and nobody's wallet is anot
 """
 
 import json
-import os
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
-DATABASE = "puhui_bench_flash"
+from puhui.bench import crowd
+from puhui.bench.crowd import CLIENTS, PROCESSES
+
+MODULE, DATABASE = "puhui.bench.flash_sale", "puhui_bench_flash"
 CITY, OFFER = "bench", "coupon"
-CLIENTS = 64
-PROCESSES = 2
 PLAIN_SECONDS = 10.0  # twice: before ours and after
 AT = datetime(2026, 3, 2, 4, tzinfo=UTC)
 CONNECTIONS_KEPT_FREE = 8
@@ -33,24 +31,13 @@ def measure(coupons: int, buyers: int) -> dict[str, Any]:
     ``per_second`` counts buyers who were answered, ``sold_per_second`` those who got one, until the last coupon;
     ``ratio`` compares the latter with the plain way.
     """
-    from django.db import connection  # noqa: PLC0415 -- settings are read at import: the children get their own
-
-    connection.ensure_connection()
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'")
-        cursor.execute("SELECT current_setting('max_connections')::int - count(*) FROM pg_stat_activity")
-        free = cursor.fetchone()[0] - CONNECTIONS_KEPT_FREE
-    clients = min(CLIENTS, free) // PROCESSES * PROCESSES
-    try:
-        _children("stage", [[coupons]])
-        early = _plain(clients)
-        ours = _children("ours", [_share(buyers, n) for n in range(PROCESSES)])
-        late = _plain(clients)
-        after = _children("after", [[]])[0]
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+    with crowd.database(DATABASE) as address:
+        clients = min(CLIENTS, _free()) // PROCESSES * PROCESSES
+        crowd.children(MODULE, "stage", [[coupons]], address)
+        early = _plain(clients, address)
+        ours = crowd.children(MODULE, "ours", [_share(buyers, n) for n in range(PROCESSES)], address)
+        late = _plain(clients, address)
+        after = crowd.children(MODULE, "after", [[]], address)[0]
     began, ended = min(o["began"] for o in ours), max(o["ended"] for o in ours)
     selling = max(o["last_sold"] for o in ours) - began
     sold, answered = sum(o["sold"] for o in ours), sum(o["answered"] for o in ours)
@@ -70,42 +57,20 @@ def _share(buyers: int, number: int) -> list[int]:
     return [first + 1, last, CLIENTS // PROCESSES]
 
 
-def _plain(clients: int) -> float:
+def _free() -> int:
+    """Connections that the server still has for us."""
+    from django.db import connection  # noqa: PLC0415 -- settings are read at import: the children get their own
+
+    connection.ensure_connection()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('max_connections')::int - count(*) FROM pg_stat_activity")
+        return cursor.fetchone()[0] - CONNECTIONS_KEPT_FREE
+
+
+def _plain(clients: int, address: str) -> float:
     """Redemptions a second in the plain way."""
-    told = _children("plain", [[n, clients // PROCESSES] for n in range(PROCESSES)])
+    told = crowd.children(MODULE, "plain", [[n, clients // PROCESSES] for n in range(PROCESSES)], address)
     return sum(one["sold"] / (one["ended"] - one["began"]) for one in told)
-
-
-def _children(what: str, arguments: list[list[int]]) -> list[dict[str, Any]]:
-    from django.db import connection  # noqa: PLC0415
-
-    found = connection.settings_dict
-    place = {"host": found["HOST"], "user": found["USER"], "password": found["PASSWORD"], "port": found["PORT"]}
-    address = f"postgresql:///{DATABASE}?{urlencode({k: v for k, v in place.items() if v})}"
-    started = [
-        subprocess.Popen(
-            [sys.executable, "-m", "puhui.bench.flash_sale", what, *map(str, each)],
-            env={**os.environ, "PUHUI_DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "puhui.wiring.settings"},
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )
-        for each in arguments
-    ]  # fmt: skip
-    for child in started:
-        child.stdout.readline()  # ready
-    for child in started:
-        child.stdin.write("go\n")
-        child.stdin.flush()
-    answers = [child.communicate()[0] for child in started]
-    if any(child.returncode for child in started):
-        raise AssertionError(f"{what}: a process of the flash sale failed")
-    return [json.loads(answer.splitlines()[-1]) for answer in answers]
-
-
-def _ready() -> None:
-    """Tell that we stand at the line, and wait for the shot."""
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    sys.stdin.readline()
 
 
 def _stage(coupons: int) -> dict[str, Any]:
@@ -116,9 +81,9 @@ def _stage(coupons: int) -> dict[str, Any]:
     from puhui.economy.rewards import actions as rewards  # noqa: PLC0415
     from puhui.foundations.packs import actions as packs  # noqa: PLC0415
 
-    _ready()
+    crowd.ready()
     call_command("migrate", verbosity=0)
-    pack = _pack(coupons)
+    pack = scarce(coupons)
     packs.activate(pack=pack, at=AT)
     rewards.open_offers(city=CITY, pack=pack, at=AT)
     with connection.cursor() as cursor:
@@ -130,7 +95,8 @@ def _stage(coupons: int) -> dict[str, Any]:
     return {}
 
 
-def _pack(coupons: int) -> Any:
+def scarce(coupons: int) -> Any:
+    """A pack with one offer of so many coupons, free of charge."""
     from puhui.foundations.packs import schema  # noqa: PLC0415
 
     name = schema.Text(zh="测量", en="Bench")
@@ -167,43 +133,8 @@ def _ours(first: int, last: int, clients: int) -> dict[str, Any]:
             with told:
                 sold, answered, last_sold = sold + 1, answered + 1, time.time()
 
-    began, ended = _crowd(clients, iter(range(first, last + 1)), buy)
+    began, ended = crowd.at_once(clients, iter(range(first, last + 1)), buy)
     return {"sold": sold, "answered": answered, "began": began, "ended": ended, "last_sold": last_sold}
-
-
-def _crowd(clients: int, work: Iterator[int], do: Callable[[int], None]) -> tuple[float, float]:
-    """So many threads at a time take work until there is none; answers with when they began and ended."""
-    from django.db import connection  # noqa: PLC0415
-
-    taking, failures = threading.Lock(), []
-
-    def client() -> None:
-        try:
-            gate.wait()
-            while True:
-                with taking:
-                    number = next(work, None)
-                if number is None or failures:
-                    return
-                do(number)
-        except BaseException as failure:
-            failures.append(failure)
-            gate.abort()
-        finally:
-            connection.close()
-
-    gate = threading.Barrier(clients + 1)
-    threads = [threading.Thread(target=client) for _ in range(clients)]
-    for thread in threads:
-        thread.start()
-    _ready()
-    began = time.time()
-    gate.wait()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
-    return began, time.time()
 
 
 VOUCHER = """
@@ -256,7 +187,7 @@ def _plainly(number: int, clients: int) -> dict[str, Any]:
             with told:
                 sold += 1
 
-    began, ended = _crowd(clients, numbers(), sell)
+    began, ended = crowd.at_once(clients, numbers(), sell)
     return {"sold": sold, "began": began, "ended": ended}
 
 
@@ -265,19 +196,12 @@ def _after() -> dict[str, Any]:
 
     from puhui.economy.rewards import queries as rewards  # noqa: PLC0415
 
-    _ready()
+    crowd.ready()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM rewards_voucher WHERE state = 2")
         vouchers = cursor.fetchone()[0]
     return {"vouchers": vouchers, "disagree": len(rewards.stock_agrees(CITY))}
 
 
-def _run(what: str, arguments: list[int]) -> dict[str, Any]:
-    import django  # noqa: PLC0415
-
-    django.setup()
-    return {"stage": _stage, "ours": _ours, "plain": _plainly, "after": _after}[what](*arguments)
-
-
 if __name__ == "__main__":
-    print(json.dumps(_run(sys.argv[1], [int(n) for n in sys.argv[2:]])))  # noqa: T201
+    crowd.run({"stage": _stage, "ours": _ours, "plain": _plainly, "after": _after}, sys.argv[1:])

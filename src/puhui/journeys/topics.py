@@ -13,4 +13,11 @@ TOPICS = {
     "draw.committed": gettext_noop("A draw's entries were committed: keep the hash, it proves what was in the list"),
     "draw.drawn": gettext_noop("A draw was drawn: the public value and the winning tickets"),
     "draw.called_off": gettext_noop("A draw was called off: points go back"),
+    "activity.booked": gettext_noop("Somebody booked an activity, or waits: booking, session, group"),
+    "activity.moved_up": gettext_noop("A waiting booking has got its places"),
+    "activity.called_off": gettext_noop("A session was called off: each booking of it"),
+    "activity.reminder": gettext_noop("A booked session starts within some hours"),
+    "activity.attended": gettext_noop("A booking came to its session and stayed as asked"),
+    "volunteer.confirmed": gettext_noop("Hours of volunteering were confirmed: record, minutes"),
+    "volunteer.reversed": gettext_noop("Confirmed hours of volunteering were taken back"),
 }

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "puhui.oversight.assignments",
     "puhui.oversight.conference",
     "puhui.oversight.appraisals",
+    "puhui.civic.activities",
     "puhui.portals.shared",
     "puhui.portals.citizen",
     "puhui.portals.operator",

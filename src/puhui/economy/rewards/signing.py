@@ -1,7 +1,6 @@
 """A city's keys: Ed25519 for signed codes, kept sealed; and a key for short codes and pool codes. Private."""
 
 import base64
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,6 +12,7 @@ from django.conf import settings
 from puhui.economy.rewards import facts, refusals
 from puhui.economy.rewards.calc import codes
 from puhui.economy.rewards.models import SigningKey
+from puhui.ground import sealing
 
 
 def open_key(city: str, at: datetime) -> None:
@@ -65,7 +65,7 @@ def public_keys(city: str) -> list[facts.PublicKey]:
 
 def code_key() -> bytes:
     """The key under which short codes are drawn from ids, and pool codes compared."""
-    return _derived(b"puhui-codes")
+    return sealing.derived(settings.SEALING_KEY, b"puhui-codes")
 
 
 def seal(secret: bytes) -> bytes:
@@ -84,8 +84,4 @@ def _unsealed(sealed: bytes) -> Ed25519PrivateKey:
 
 
 def _fernet() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(_derived(b"puhui-rewards")))
-
-
-def _derived(purpose: bytes) -> bytes:
-    return hashlib.blake2b(settings.SEALING_KEY.encode(), digest_size=32, person=purpose).digest()
+    return sealing.fernet(settings.SEALING_KEY, b"puhui-rewards")

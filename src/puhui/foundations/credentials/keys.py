@@ -1,7 +1,5 @@
 """The keys with which cities sign certificates: drawn at first need, the private half sealed (Fernet)."""
 
-import base64
-import hashlib
 from datetime import datetime
 
 from cryptography.fernet import Fernet
@@ -16,6 +14,14 @@ def _fernet() -> Fernet:
     # The name under which the first keys were sealed; another one could not open them.
     key = hashlib.blake2b(settings.SEALING_KEY.encode(), digest_size=32, person=b"puhui-honours").digest()
     return Fernet(base64.urlsafe_b64encode(key))
+
+
+from puhui.economy.honours.models import IssuerKey
+from puhui.ground import sealing
+
+
+def _fernet() -> Fernet:
+    return sealing.fernet(settings.SEALING_KEY, b"puhui-honours")
 
 
 def current(city: str, at: datetime) -> tuple[IssuerKey, Ed25519PrivateKey]:

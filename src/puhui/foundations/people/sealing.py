@@ -1,15 +1,13 @@
 """Secrets that must be read again: kept encrypted (Fernet) under a key from settings, never in the clear."""
 
-import base64
-import hashlib
-
 from cryptography.fernet import Fernet
 from django.conf import settings
 
+from puhui.ground import sealing
+
 
 def _fernet() -> Fernet:
-    key = hashlib.blake2b(settings.SEALING_KEY.encode(), digest_size=32, person=b"puhui-sealing").digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+    return sealing.fernet(settings.SEALING_KEY, b"puhui-sealing")
 
 
 def seal(secret: bytes) -> bytes:

@@ -30,7 +30,7 @@ from puhui.foundations.packs.facts import ActivePack
 from puhui.foundations.people import queries as people
 from puhui.foundations.people.refusals import PersonUnknown
 from puhui.ground.refusals import Refusal
-from puhui.journeys.mall.till import Till
+from puhui.journeys.till import Till
 
 ATTEMPTS = 3  # where two redemptions stood in each other's way
 HELD_MINUTES = 15

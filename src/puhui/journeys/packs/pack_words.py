@@ -371,6 +371,7 @@ HONOURS = {
     "registry": gettext_noop("registry"), "exchange": gettext_noop("exchange"),
     "conference": gettext_noop("joint conference"), "appraisal": gettext_noop("appraisal"),
     "scheme": gettext_noop("other scheme"),
+    "draw": gettext_noop("draw"), "merchant": gettext_noop("merchant"), "activity": gettext_noop("activity"),
 }  # fmt: skip
 
 
@@ -383,6 +384,21 @@ def _honour(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sent
         yield say(gettext_noop("{what} {name} is gone"), what=what, name=old.name)
     else:
         yield from _fields(old, new, new.name, set())
+
+
+SINGLE = {
+    "registry": gettext_noop("rules of the registry"), "exchange": gettext_noop("rules of the exchange"),
+    "volunteers": gettext_noop("rules for volunteers"),
+}  # fmt: skip
+
+
+def _single(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sentence]:
+    old, new = found.before, found.after
+    what = Sentence(SINGLE[found.kind])
+    if old is None or new is None:
+        yield say(gettext_noop("new {what}") if old is None else gettext_noop("no {what} any more"), what=what)
+    else:
+        yield from _fields(old, new, what, set())
 
 
 def _city(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sentence]:
@@ -435,4 +451,6 @@ WORDS: dict[str, Callable[[Difference, tuple[schema.Text, ...]], Iterator[Senten
     "factor": _factor, "methodology": _methodology, "rule": _rule, "scenario": _scenario, "feed": _feed,
     **dict.fromkeys(HONOURS, _honour),
     "check": _check, "city": _city, "stations": _stations, "oversight": _oversight,
+    **dict.fromkeys(HONOURS, _honour), **dict.fromkeys(SINGLE, _single),
+    "check": _check, "city": _city, "stations": _stations,
 }  # fmt: skip

@@ -69,6 +69,18 @@ def flash(
 
 
 @app.command()
+def booking(
+    places: Annotated[int, typer.Option(min=1, help="How many places. 名额。")] = 2_000,
+    people: Annotated[int, typer.Option(min=2, help="How many people. 人数。")] = 20_000,
+    as_json: answers.AsJson = False,
+) -> None:
+    """Open booking to a crowd, beside the flash sale. 开放预约。"""
+    from puhui.bench import booking as bench  # noqa: PLC0415
+
+    _told(bench.measure(places=places, people=people), as_json)
+
+
+@app.command()
 def board(people: People = 2_000_000, as_json: answers.AsJson = False) -> None:
     """One's own place and the first hundred, beside a read by primary key. 排行榜。"""
     from puhui.bench import board as bench  # noqa: PLC0415
@@ -129,6 +141,7 @@ def lights(
 def everything(as_json: answers.AsJson = False) -> None:
     """Every figure, as one table. 全部指标。"""
     from puhui.bench import board as board_bench  # noqa: PLC0415
+    from puhui.bench import booking as booking_bench  # noqa: PLC0415
     from puhui.bench import evaluate, flash_sale, post, promises, wallet  # noqa: PLC0415
     from puhui.bench import exchange as exchange_bench  # noqa: PLC0415
     from puhui.bench import registry as registry_bench  # noqa: PLC0415
@@ -142,6 +155,7 @@ def everything(as_json: answers.AsJson = False) -> None:
         ("evaluate", "≥ 0.5 × by hand", lambda: evaluate.measure(2_000_000)),
         ("board", "≤ 5 × primary key", lambda: board_bench.measure(2_000_000)),
         ("flash_sale", "≥ 3 × one row", lambda: flash_sale.measure(coupons=200_000, buyers=300_000)),
+        ("booking", "≥ 1 × flash sale", lambda: booking_bench.measure(places=2_000, people=20_000)),
         ("registry", "≤ 2 × at 10,000 blocks; ≤ 60 s a million", lambda: registry_bench.measure(1_000_000)),
         ("exchange", "≥ 0.5 × pgbench simple-update", lambda: exchange_bench.measure(100_000, 1_000)),
         ("promises", "≤ 5 × empty view", lambda: promises.measure_board(20_000, 500, 36)),

@@ -17,6 +17,10 @@ ECONOMY = ("offers", "merchants", "draws", "levels", "badges", "boards", "teams"
 MARKET = {"registry": False, "exchange": False, "neutrality": False}
 OVERSIGHT = {"conference": False, "appraisals": True, "oversight": False}
 KINDS = COUNTING | dict.fromkeys(ECONOMY, True) | MARKET | OVERSIGHT
+ECONOMY = ("offers", "merchants", "draws", "levels", "badges", "boards", "teams", "certificates", "checks")
+MARKET = {"registry": False, "exchange": False}
+CIVIC = {"activities": True, "volunteers": False}
+KINDS = COUNTING | dict.fromkeys(ECONOMY, True) | MARKET | CIVIC
 
 
 def assemble(files: Mapping[str, str]) -> schema.Pack:
@@ -189,6 +193,9 @@ BY_TYPE: dict[str, type[refusals.PackRefused]] = {
     "randomness_early": refusals.DrawDisordered,
     "task_wrong": refusals.TaskWrong,
     "weights_wrong": refusals.WeightsWrong,
+    "ages_reversed": refusals.OrderWrong,
+    "series_reversed": refusals.OrderWrong,
+    "stars_disordered": refusals.OrderWrong,
     "certificate_needs_one_ground": refusals.CertificateNeedsOneGround,
     "conference_members_wrong": refusals.ConferenceMembersWrong,
     "indicator_wrong": refusals.IndicatorWrong,

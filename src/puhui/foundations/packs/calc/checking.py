@@ -12,6 +12,7 @@ from typing import Any
 from puhui.foundations.packs import refusals, schema
 from puhui.foundations.packs.calc import (
     checking_appraisals,
+    checking_civic,
     checking_honours,
     checking_offers,
     checking_oversight,
@@ -43,6 +44,7 @@ def faults(pack: schema.Pack) -> Iterator[PackRefused]:
     yield from _repeated(pack, "offers", [offer.id for offer in pack.offers])
     yield from checking_offers.faults(pack)
     yield from checking_honours.faults(pack)
+    yield from checking_civic.faults(pack)
     yield from _merchants(pack)
     yield from _repeated(pack, "schemes", [scheme.id for scheme in pack.schemes])
     yield from suspecting.faults(pack)

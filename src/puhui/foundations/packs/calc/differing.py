@@ -22,6 +22,7 @@ UNDATED = {"scenario": "scenarios", "feed": "feeds", "check": "checks", "draw": 
     "badge": "badges", "board": "boards", "team": "teams", "certificate": "certificates",
     "conference": "conference",
     "scheme": "schemes",
+    "activity": "activities",
 }  # fmt: skip
 
 
@@ -41,6 +42,9 @@ def differences(before: Pack, after: Pack) -> Iterator[Difference]:
     if before.oversight != after.oversight:
         old, new = next(iter(before.oversight), None), next(iter(after.oversight), None)
         yield Difference("oversight", after.city.city, old, new)
+    if before.volunteers != after.volunteers:
+        old, new = next(iter(before.volunteers), None), next(iter(after.volunteers), None)
+        yield Difference("volunteers", after.city.city, old, new)
     for kind, attribute in UNDATED.items():
         old = {thing.id: thing for thing in getattr(before, attribute)}
         new = {thing.id: thing for thing in getattr(after, attribute)}

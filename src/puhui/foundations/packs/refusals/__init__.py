@@ -18,10 +18,12 @@ PackRefused                     every fault has file and line
 │   ClockWrong  ValidityNeedsOneWay
 ├── ConferenceMembersWrong  IndicatorWrong  IndicatorRepeated  MeasuredHalfTold  LevelsDisordered  GoalNeedsOneWay
 │   AppraisalsOverlap
+├── ActivityIncomplete  OrderWrong
 └── FeedIncomplete  InputUnfed  StationFileMissing
 CityUnknown  VersionUnknown  PackChangedMeanwhile
 """
 
 from puhui.foundations.packs.refusals.appraisals import *  # noqa: F403
+from puhui.foundations.packs.refusals.civic import *  # noqa: F403
 from puhui.foundations.packs.refusals.economy import *  # noqa: F403
 from puhui.foundations.packs.refusals.faults import *  # noqa: F403

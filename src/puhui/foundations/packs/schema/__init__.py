@@ -5,6 +5,7 @@ people has Chinese and English. Nothing here evaluates anything: formulas are te
 ``engine.methodology`` compiles them.
 """
 
+from puhui.foundations.packs.schema.activities import *  # noqa: F403
 from puhui.foundations.packs.schema.appraisals import *  # noqa: F403
 from puhui.foundations.packs.schema.city import *  # noqa: F403
 from puhui.foundations.packs.schema.conference import *  # noqa: F403
@@ -19,4 +20,5 @@ from puhui.foundations.packs.schema.registry import *  # noqa: F403
 from puhui.foundations.packs.schema.rewards import *  # noqa: F403
 from puhui.foundations.packs.schema.schemes import *  # noqa: F403
 from puhui.foundations.packs.schema.scrutiny import *  # noqa: F403
+from puhui.foundations.packs.schema.volunteers import *  # noqa: F403
 from puhui.foundations.packs.schema.writing import *  # noqa: F403

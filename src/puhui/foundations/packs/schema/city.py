@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from puhui.foundations.packs.schema.activities import Activity, Schooling
 from puhui.foundations.packs.schema.appraisals import Appraisal
 from puhui.foundations.packs.schema.conference import Conference
 from puhui.foundations.packs.schema.counting import Cap, Factor, Feed, Methodology, Rule, Scenario
@@ -18,6 +19,7 @@ from puhui.foundations.packs.schema.registry import Registry
 from puhui.foundations.packs.schema.rewards import Offer
 from puhui.foundations.packs.schema.schemes import Scheme
 from puhui.foundations.packs.schema.scrutiny import Check
+from puhui.foundations.packs.schema.volunteers import Volunteering
 from puhui.foundations.packs.schema.writing import Name, Place, Source, Strict, Text
 
 
@@ -34,6 +36,7 @@ class City(Strict):
     about: Text
     person_caps: tuple[Cap, ...] = ()  # over all rules together
     operator: Text | None = None
+    schooling: Schooling | None = None
     source: Source
 
 
@@ -62,6 +65,8 @@ class Pack(Strict):
     conference: tuple[Conference, ...] = ()
     appraisals: tuple[Appraisal, ...] = ()
     oversight: Annotated[tuple[Oversight, ...], Field(max_length=1)] = ()
+    activities: tuple[Activity, ...] = ()
+    volunteers: Annotated[tuple[Volunteering, ...], Field(max_length=1)] = ()
     stations: dict[str, str] = {}  # file name -> CSV text of a station table that travels in the pack
     places: dict[str, Place] = {}
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from puhui.foundations.packs.schema.writing import Day, Name, Source, Strict, Text
 
 # What a reduction is counted from: the same electricity, the same kilometre, the same ground, the same tonne.
-Activity = Literal["electricity", "heat", "fuel", "distance", "area", "material"]
+ClaimedActivity = Literal["electricity", "heat", "fuel", "distance", "area", "material"]
 # "meter/0123", "route/8", "district/jinjiang"; "*" at the end stands for everything that begins so.
 Track = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*/[A-Za-z0-9._/-]*\*?$", max_length=120)]
 
@@ -20,7 +20,7 @@ class CitizensClaim(Strict):
     """What citizens get points for: nobody is issued a credit for it again."""
 
     scenario: Name
-    activity: Activity
+    activity: ClaimedActivity
     tracks: Annotated[tuple[Track, ...], Field(min_length=1)]
     valid_from: Day | None = None
     valid_to: Day | None = None

@@ -1,0 +1,1 @@
+"""The civic wing: what people do together, with proof instead of claims."""

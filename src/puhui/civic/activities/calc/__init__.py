@@ -1,0 +1,1 @@
+"""Arithmetic of activities: no database, no clock, no settings."""

@@ -1,0 +1,271 @@
+"""FACE: the questions of activities. No writes. Nobody is named, and what is counted of others is told as a number."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from decimal import ROUND_DOWN, Decimal
+from uuid import UUID
+
+from django.db.models import Avg, Count, Max, Min, Q, Sum
+
+from puhui.civic.activities import facts, refusals, schooling, signing, telling
+from puhui.civic.activities.calc import icalendar, near
+from puhui.civic.activities.calc import series as calc_series
+from puhui.civic.activities.models import (
+    Attendance,
+    Attendee,
+    Booking,
+    Feedback,
+    Objection,
+    School,
+    Seats,
+    Session,
+    Teacher,
+)  # fmt: skip
+from puhui.foundations.packs import schema
+from puhui.ground import clock
+
+SHOWN_MAX = 500
+WORDS_SHOWN_MAX = 100
+
+
+def session(id: UUID) -> facts.Session:
+    """One session. Refusals: SessionUnknown."""
+    row = Session.objects.filter(id=id).first()
+    if row is None:
+        raise refusals.SessionUnknown(session=id)
+    return telling.sessions([row])[0]
+
+
+def coming(
+    *, city: str, at: datetime, until: datetime | None = None, district: str = "", activity: str = "",
+    here: tuple[Decimal, Decimal] | None = None, most: int = SHOWN_MAX,
+) -> list[facts.Session]:  # fmt: skip
+    """Sessions that are not over, the soonest first; with ``here`` (latitude, longitude) the nearest first.
+
+    Where nobody entered a place's position, it comes last. Those called off are shown until they would have ended.
+    """
+    found = Session.objects.filter(city=city, ends__gt=at)
+    if until is not None:
+        found = found.filter(starts__lt=until)
+    if district:
+        found = found.filter(district=district)
+    if activity:
+        found = found.filter(activity=activity)
+    told = telling.sessions(list(found.order_by("starts", "id")[: min(most, SHOWN_MAX)]))
+    if here is None:
+        return told
+    return sorted(_measured(told, here), key=lambda one: (one.metres is None, one.metres or 0, one.starts))
+
+
+def _measured(told: Iterable[facts.Session], here: tuple[Decimal, Decimal]) -> list[facts.Session]:
+    rows = []
+    for one in told:
+        known = one.place.latitude is not None
+        metres = near.metres(here, (one.place.latitude, one.place.longitude)) if known else None
+        values = {name: getattr(one, name) for name in facts.Session.__slots__} | {"metres": metres}
+        rows.append(facts.Session(**values))
+    return rows
+
+
+def bookings_of(holder: int, city: str | None = None) -> list[facts.Booked]:
+    """A person's bookings, the latest first."""
+    found = Booking.objects.filter(holder_id=holder)
+    if city is not None:
+        found = found.filter(city=city)
+    return [telling.booking(row, telling.ahead_of(row)) for row in found.order_by("-at", "id")[:SHOWN_MAX]]
+
+
+def booking(holder: int, id: UUID) -> facts.Booked:
+    """One of a person's bookings. Refusals: BookingUnknown."""
+    row = Booking.objects.filter(holder_id=holder, id=id).first()
+    if row is None:
+        raise refusals.BookingUnknown(id=id)
+    return telling.booking(row, telling.ahead_of(row))
+
+
+def attendees_of(holder: int, id: UUID) -> list[facts.Attendee]:
+    """The ages of a person's own party."""
+    found = Attendee.objects.filter(holder_id=holder, booking=id).order_by("number")
+    return [facts.Attendee(row.age, row.agreed) for row in found]
+
+
+def attendances_of(holder: int, city: str) -> dict[UUID, tuple[datetime, datetime | None]]:
+    """When a person came and left, by booking."""
+    found = Attendance.objects.filter(holder_id=holder, city=city)
+    return {row.booking: (row.came_at, row.left_at) for row in found}
+
+
+def doors(city: str, at: datetime) -> list[facts.Door]:
+    """Sessions of the day before, today's and the next, as their doors see them."""
+    day = timedelta(days=1)
+    found = Session.objects.filter(city=city, ends__gt=at - day, starts__lt=at + day).order_by("starts", "id")
+    told = telling.sessions(list(found[:SHOWN_MAX]))
+    ids = [one.id for one in told]
+    booked = Booking.objects.filter(session_id__in=ids, state=Booking.State.BOOKED).values("session_id")
+    came = Attendance.objects.filter(session_id__in=ids).values("session_id")
+    bookings = {row["session_id"]: row for row in booked.annotate(n=Count("id"), people=Sum("places"))}
+    present = {
+        row["session_id"]: row
+        for row in came.annotate(n=Count("booking"), people=Sum("places"), gone=Count("left_at"))
+    }  # fmt: skip
+    none = {"n": 0, "people": 0, "gone": 0}
+    return [
+        facts.Door(one, b["n"], b["people"], p["n"], p["people"], p["gone"])
+        for one in told
+        for b, p in [(bookings.get(one.id, none), present.get(one.id, none))]
+    ]
+
+
+def series(pack: schema.Pack, at: datetime) -> list[facts.SeriesPeriod]:
+    """Every period of every series of a city, host by host: kept, missed, planned or due.
+
+    A session keeps a period when enough people were let in; one that was called off does not count.
+    """
+    city, today = pack.city.city, clock.local_day(at)
+    dated = [activity for activity in pack.activities if activity.series]
+    rows: dict[tuple[str, str], list[tuple[date, datetime, int]]] = {}
+    for row in _hosted(city, [activity.id for activity in dated]):
+        people = row["people"] or 0
+        day = clock.local_day(row["starts"])
+        rows.setdefault((row["activity"], row["host"]), []).append((day, row["ends"], people))
+    return [
+        _period(activity, host, first, last, rows.get((activity.id, host.id), []), today, at)
+        for activity in dated
+        for host in activity.series.hosts
+        for first, last in calc_series.periods(activity.series, today)
+    ]
+
+
+def _hosted(city: str, activities: list[str]) -> list[dict]:
+    found = Session.objects.filter(city=city, activity__in=activities, state=Session.State.OPEN).exclude(host="")
+    told = {row["id"]: row for row in found.values("id", "activity", "host", "starts", "ends")}
+    came = Attendance.objects.filter(session_id__in=list(told)).values("session_id").annotate(people=Sum("places"))
+    people = {row["session_id"]: row["people"] for row in came}
+    return [row | {"people": people.get(id, 0)} for id, row in told.items()]
+
+
+def _period(activity, host, first: date, last: date, rows, today: date, at: datetime) -> facts.SeriesPeriod:
+    mine = [(ends, people) for day, ends, people in rows if first <= day <= last]
+    best = max((people for _, people in mine), default=0)
+    ahead = sum(ends > at for ends, _ in mine)
+    state = calc_series.state(first, last, today, best, activity.series.attended_min, ahead)
+    return facts.SeriesPeriod(activity.id, host, first, last, state, len(mine), sum(people for _, people in mine))
+
+
+def school_years(pack: schema.Pack, year: int, *, holder: int | None = None) -> list[facts.SchoolYear]:
+    """What the classes of a city's schools were taught in a school year; with ``holder`` only of the own schools."""
+    city, asked = pack.city.city, pack.city.schooling.hours if pack.city.schooling else None
+    found = School.objects.filter(city=city)
+    if holder is not None:
+        found = found.filter(id__in=Teacher.objects.filter(city=city, holder_id=holder).values("school"))
+    told = []
+    for row in found.order_by("id"):
+        classes = schooling.hours(city, row.id, year)
+        enrolled = sum(one.enrolled for one in classes)
+        hours = Decimal(sum(one.pupil_tenths for one in classes)) / 10 / enrolled if enrolled else Decimal(0)
+        rounded = hours.quantize(Decimal("0.01"), ROUND_DOWN)
+        told.append(facts.SchoolYear(row.id, row.name, row.district, year, classes, rounded, asked))
+    return told
+
+
+def school_year_of(pack: schema.Pack, day: date) -> int:
+    """The school year in which a day lies, by the year it begins in."""
+    begins = pack.city.schooling.year_begins if pack.city.schooling else schooling.USUAL_BEGIN
+    return calc_series.school_year(day, begins)
+
+
+def schools_of(holder: int, city: str) -> list[tuple[str, str]]:
+    """(id, name) of the schools for which somebody books."""
+    mine = Teacher.objects.filter(city=city, holder_id=holder).values("school")
+    return list(School.objects.filter(city=city, id__in=mine).order_by("id").values_list("id", "name"))
+
+
+def impression(session: UUID) -> facts.Impression:
+    """How people found a session."""
+    found = Feedback.objects.filter(session_id=session)
+    summed = found.aggregate(n=Count("*"), mean=Avg("stars"))
+    words = tuple(found.exclude(words="").order_by("-at").values_list("stars", "words")[:WORDS_SHOWN_MAX])
+    mean = None if summed["mean"] is None else round(Decimal(str(summed["mean"])), 1)
+    return facts.Impression(summed["n"], mean, words)
+
+
+def objections(city: str, *, open_only: bool = True) -> list[facts.Objection]:
+    """Objections of a city, the oldest first."""
+    found = Objection.objects.filter(city=city)
+    if open_only:
+        found = found.filter(granted=None)
+    return [telling.objection(row) for row in found.order_by("at", "id")[:SHOWN_MAX]]
+
+
+def objections_of(holder: int) -> dict[UUID, facts.Objection]:
+    """A person's objections, by booking."""
+    return {row.booking: telling.objection(row) for row in Objection.objects.filter(holder_id=holder)}
+
+
+def ages_present(session: UUID) -> dict[str, int]:
+    """How many young people and adults a session's bookings hold: counts alone, for whoever stands at the door."""
+    mine = Booking.objects.filter(session_id=session, state=Booking.State.BOOKED)
+    places = mine.aggregate(all=Sum("places"), pupils=Sum("pupils"))
+    young = Attendee.objects.filter(booking__in=mine.values("id"), age__lt=18).count() + (places["pupils"] or 0)
+    return {"young": young, "adults": (places["all"] or 0) - young}
+
+
+def public_key(city: str) -> str:
+    """The key by which a door checks passes without a line: 32 bytes in base64url."""
+    return signing.public_key(city)
+
+
+def calendar(pack: schema.Pack, at: datetime, *, address: str = "", language: str = "zh") -> str:
+    """A city's coming sessions as iCalendar; ``address`` of the page that lists them."""
+    city = pack.city
+    return _calendar(pack, coming(city=city.city, at=at), getattr(city.programme, language), address, language, at)
+
+
+def calendar_of(pack: schema.Pack, holder: int, at: datetime, *, address: str = "", language: str = "zh") -> str:
+    """A person's booked sessions as iCalendar."""
+    mine = Booking.objects.filter(
+        holder_id=holder, city=pack.city.city, state__in=(Booking.State.BOOKED, Booking.State.CALLED_OFF)
+    ).values("session_id")
+    found = Session.objects.filter(id__in=mine, ends__gt=at).order_by("starts")[:SHOWN_MAX]
+    name = getattr(pack.city.programme, language)
+    return _calendar(pack, telling.sessions(list(found)), name, address, language, at)
+
+
+def _calendar(pack, sessions: list[facts.Session], name: str, address: str, language: str, at: datetime) -> str:
+    described = {activity.id: activity for activity in pack.activities}
+    events = [
+        icalendar.Event(
+            uid=f"{one.id}@activities.puhui", starts=one.starts, ends=one.ends,
+            title=getattr(described[one.activity].name, language), about=one.organiser, place=one.place.name,
+            latitude=one.place.latitude, longitude=one.place.longitude, address=address, made=at,
+            off=one.state == "called_off",
+        )
+        for one in sessions
+        if one.activity in described
+    ]  # fmt: skip
+    return icalendar.calendar(name, events)
+
+
+def seats_agree(city: str) -> list[tuple[UUID, str]]:
+    """Sessions and groups whose counts differ from their bookings; none, unless something went wrong."""
+    booked, waiting = Booking.State.BOOKED, Booking.State.WAITING
+    counted = Booking.objects.filter(city=city).values("session_id", "group")
+    found = {
+        (row["session_id"], row["group"]): (row["taken"] or 0, row["line"])
+        for row in counted.annotate(
+            taken=Sum("places", filter=Q(state=booked)), line=Count("id", filter=Q(state=waiting))
+        )
+    }  # fmt: skip
+    return [
+        (row.session_id, row.group)
+        for row in Seats.objects.filter(city=city).order_by("session_id", "group")
+        if found.get((row.session_id, row.group), (0, 0)) != (row.taken, row.waiting)
+    ]
+
+
+def line_in_order(session: UUID, group: str) -> bool:
+    """Whether everybody who has a place came before everybody who waits."""
+    mine = Booking.objects.filter(session_id=session, group=group)
+    last = mine.filter(state=Booking.State.BOOKED).aggregate(n=Max("ticket"))["n"] or 0
+    first = mine.filter(state=Booking.State.WAITING).aggregate(n=Min("ticket"))["n"]
+    return first is None or first > last

@@ -1,0 +1,52 @@
+"""What must hold within activities and volunteering, and between them and honours."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from puhui.foundations.packs import refusals, schema
+from puhui.foundations.packs.refusals import PackRefused
+
+
+def faults(pack: schema.Pack) -> Iterator[PackRefused]:
+    """Every fault of the pack's activities and volunteering, each with file and line."""
+    yield from _repeated(pack, [activity.id for activity in pack.activities], "activities")
+    certificates = {certificate.id for certificate in pack.certificates}
+    for index, activity in enumerate(pack.activities):
+        at = ("activities", index)
+        yield from _repeated(pack, [group.id for group in activity.groups], *at, "groups")
+        if activity.series:
+            yield from _repeated(pack, [host.id for host in activity.series.hosts], *at, "series", "hosts")
+        for key, missing in _needed(activity).items():
+            if missing:
+                yield refusals.ActivityIncomplete(**_at(pack, *at), activity=activity.id, key=key)
+        if activity.certificate and activity.certificate not in certificates:
+            where = _at(pack, *at, "certificate")
+            yield refusals.HonourUnknown(**where, name=activity.certificate, kind="certificates")
+    for index, volunteering in enumerate(pack.volunteers):
+        for kind in ("stars", "skills", "commendations"):
+            ids = [thing.id for thing in getattr(volunteering, kind)]
+            yield from _repeated(pack, ids, "volunteers", index, kind)
+
+
+def _needed(activity: schema.Activity) -> dict[str, bool]:
+    classes = any(group.classes for group in activity.groups)
+    young = any(group.age_min < 18 for group in activity.groups)
+    return {
+        "minors": young and activity.minors is None,
+        "class_hours": classes and activity.class_hours is None,
+        "noted": activity.certificate is not None and activity.noted is None,
+    }
+
+
+def _at(pack: schema.Pack, *path: str | int) -> dict[str, Any]:
+    return pack.place(*path)._asdict()
+
+
+def _repeated(pack: schema.Pack, ids: Sequence[str], *path: str | int) -> Iterator[PackRefused]:
+    seen: dict[str, int] = {}
+    for index, name in enumerate(ids):
+        if name in seen:
+            other = pack.place(*path, seen[name], "id")
+            where = _at(pack, *path, index, "id")
+            yield refusals.IdRepeated(**where, id=name, other_file=other.file, other_line=other.line)
+        seen.setdefault(name, index)

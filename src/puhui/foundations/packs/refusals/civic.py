@@ -1,0 +1,19 @@
+"""What is wrong with what a pack says of activities and volunteers."""
+
+from puhui.foundations.packs.refusals.faults import PackRefused
+
+
+class ActivityIncomplete(PackRefused):
+    code = "packs.activity_incomplete"
+    message = (
+        "{file}, line {line}: activity “{activity}” needs “{key}”: minors where the young may come, class_hours where "
+        "classes book, noted where there is a certificate."
+    )
+
+
+class OrderWrong(PackRefused):
+    code = "packs.order_wrong"
+    message = (
+        "{file}, line {line}: “{key}” is out of order: ages and days run from the lower to the higher, and each star "
+        "asks for more hours than the one before."
+    )

@@ -1,0 +1,1 @@
+"""The civic wing: coming together, from the booking to the badge."""
