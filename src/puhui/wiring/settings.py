@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "puhui.oversight.conference",
     "puhui.oversight.appraisals",
     "puhui.civic.activities",
+    "puhui.civic.volunteers",
     "puhui.portals.shared",
     "puhui.portals.citizen",
     "puhui.portals.operator",

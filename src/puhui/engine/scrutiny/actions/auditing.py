@@ -8,10 +8,9 @@ from fractions import Fraction
 from django.db import transaction
 
 from puhui.engine.scrutiny import refusals
-from puhui.engine.scrutiny.calc import sampling
 from puhui.engine.scrutiny.facts import Act, Sampled
 from puhui.engine.scrutiny.models import Audit, AuditItem
-from puhui.ground import clock
+from puhui.ground import clock, sampling
 
 MARGINS = range(1, 21)
 

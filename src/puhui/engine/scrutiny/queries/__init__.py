@@ -1,6 +1,6 @@
 """Questions about suspect and declared acts; no writes."""
 
-from puhui.engine.scrutiny.calc import patterns, photos, sampling
+from puhui.engine.scrutiny.calc import patterns, photos
 from puhui.engine.scrutiny.queries.audits import audit, audit_item, audit_items, audits, result
 from puhui.engine.scrutiny.queries.cases import (
     appeal,
@@ -22,6 +22,7 @@ from puhui.engine.scrutiny.queries.declarations import (
     shows,
 )
 from puhui.engine.scrutiny.queries.devices import crowded
+from puhui.ground import sampling
 
 BY_LINES, PHOTO_MOST_MIB = patterns.BY_LINES, photos.MOST_MIB
 judged_days, span, suspects, too_fast = patterns.judged_days, patterns.span, patterns.suspects, patterns.too_fast

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from puhui.engine.scrutiny import refusals
-from puhui.engine.scrutiny.calc import sampling
 from puhui.engine.scrutiny.models import Audit, AuditItem
+from puhui.ground import sampling
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from puhui.engine.scrutiny.calc import sampling
+from puhui.ground import sampling
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Arithmetic of volunteering: no database, no clock, no settings."""

@@ -1,0 +1,145 @@
+"""FACE: the questions of volunteers. No writes. Nobody's name is answered with, but in the sheet that is exported."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, Sum
+
+from puhui.civic.volunteers import facts, hours, merits, refusals, shifts, signing, teaming
+from puhui.civic.volunteers.calc import rules
+from puhui.civic.volunteers.models import Audit, Commended, Member, Project, Record, Shift, Signup, Team, Volunteer
+from puhui.civic.volunteers.sheeting import exported
+from puhui.foundations.packs import schema
+from puhui.ground import clock
+
+SHOWN_MAX = 500
+State = Record.State
+
+
+def volunteer(holder: int, city: str) -> facts.Volunteer:
+    """Somebody who is registered. Refusals: VolunteerUnknown."""
+    return teaming.person(teaming.volunteer(holder, city))
+
+
+def team(id: UUID) -> facts.Team:
+    """One team. Refusals: TeamUnknown."""
+    return teaming.told(teaming.team(id))
+
+
+def teams(city: str) -> list[facts.Team]:
+    """The city's teams, those above before those below, by name."""
+    counted = Member.objects.filter(state=Member.State.MEMBER).values("team").annotate(n=Count("holder_id"))
+    members = {row["team"]: row["n"] for row in counted}
+    found = Team.objects.filter(city=city).order_by("level", "name")
+    return [teaming.told(row, members.get(row.id, 0)) for row in found]
+
+
+def teams_led(holder: int) -> list[facts.Team]:
+    """The teams somebody leads."""
+    return [teaming.told(row) for row in Team.objects.filter(lead=holder).order_by("level", "name")]
+
+
+def members(team_id: UUID, *, asking: bool = False) -> list[facts.Member]:
+    """Who is in a team, or asks to be."""
+    state = Member.State.ASKED if asking else Member.State.MEMBER
+    found = Member.objects.filter(team=team_id, state=state).order_by("at", "holder_id")[:SHOWN_MAX]
+    return [facts.Member(row.holder_id, row.team, state.name.lower(), row.at) for row in found]
+
+
+def recruiting(city: str, day: date, *, skills: Sequence[str] | None = None) -> list[facts.Project]:
+    """Projects that are not over, the first to end first; with ``skills`` those that ask for no other."""
+    found = Project.objects.filter(city=city, last__gte=day)
+    if skills is not None:
+        found = found.filter(skills__contained_by=list(skills))
+    return [shifts.project_told(row) for row in found.order_by("last", "name")[:SHOWN_MAX]]
+
+
+def shifts_coming(city: str, at: datetime, *, project: UUID | None = None) -> list[facts.Shift]:
+    """Shifts that are not over, the soonest first."""
+    found = Shift.objects.filter(city=city, ends__gt=at)
+    if project is not None:
+        found = found.filter(project=project)
+    return [shifts.shift_told(row) for row in found.order_by("starts", "id")[:SHOWN_MAX]]
+
+
+def signed_up(holder: int, city: str) -> list[facts.SignedUp]:
+    """A person's places in shifts, the latest first."""
+    found = Signup.objects.filter(holder_id=holder, city=city).order_by("-at", "shift_id")
+    return [shifts.signed(row) for row in found[:SHOWN_MAX]]
+
+
+def records_of(holder: int, city: str) -> list[facts.Record]:
+    """A person's hours, the latest first."""
+    names = _names(city)
+    found = Record.objects.filter(holder_id=holder, city=city).order_by("-starts")[:SHOWN_MAX]
+    return [hours.told(row, names[row.team]) for row in found]
+
+
+def to_confirm(team_id: UUID) -> list[facts.Record]:
+    """What a team's lead has not confirmed or refused, the oldest first."""
+    name = teaming.team(team_id).name
+    found = Record.objects.filter(team=team_id, state__in=(State.SERVING, State.RECORDED)).order_by("starts")
+    return [hours.told(row, name) for row in found[:SHOWN_MAX]]
+
+
+def standing(pack: schema.Pack, holder: int) -> facts.Standing:
+    """Confirmed minutes, and the star they make."""
+    city = pack.city.city
+    found = Record.objects.filter(holder_id=holder, city=city, state=State.CONFIRMED)
+    summed = found.aggregate(minutes=Sum("minutes"), n=Count("id"))
+    minutes = summed["minutes"] or 0
+    star, after = rules.star_of(teaming.rules_of(pack).stars, minutes)
+    return facts.Standing(holder, minutes, star, after, summed["n"], merits.trained(holder, city))
+
+
+def commendations_of(holder: int, city: str) -> list[facts.Commended]:
+    """A person's honours, the latest first."""
+    found = Commended.objects.filter(holder_id=holder, city=city).order_by("-on")
+    return [merits.commended(row) for row in found]
+
+
+def audit(number: int) -> facts.Audit:
+    """One sample. Refusals: AuditUnknown."""
+    row = Audit.objects.filter(id=number).first()
+    if row is None:
+        raise refusals.AuditUnknown()
+    return merits.audit(row)
+
+
+def totals(city: str, first: date, last: date) -> dict[str, int]:
+    """What the city's volunteers did in these days: people registered by then, people who served, records, minutes."""
+    found = Record.objects.filter(
+        city=city, state=State.CONFIRMED, starts__gte=clock.day_starts(first), starts__lt=clock.day_ends(last)
+    )
+    told = found.aggregate(
+        people=Count("holder_id", distinct=True), records=Count("id"), minutes=Sum("minutes", default=0)
+    )  # fmt: skip
+    registered = Volunteer.objects.filter(city=city, at__lt=clock.day_ends(last)).count()
+    return {"registered": registered, **told}
+
+
+def team_totals(city: str, first: date, last: date) -> list[tuple[facts.Team, int, int]]:
+    """(team, people, minutes) of confirmed hours in these days; teams of a city, those above first."""
+    within = Q(starts__gte=clock.day_starts(first), starts__lt=clock.day_ends(last), state=State.CONFIRMED)
+    summed = Record.objects.filter(within, city=city).values("team")
+    found = {row["team"]: row for row in summed.annotate(n=Count("holder_id", distinct=True), m=Sum("minutes"))}
+    none = {"n": 0, "m": 0}
+    return [(one, found.get(one.id, none)["n"], found.get(one.id, none)["m"]) for one in teams(city)]
+
+
+def public_key(city: str) -> str:
+    """The key by which a lead's telephone checks passes without a line: 32 bytes in base64url."""
+    return signing.public_key(city)
+
+
+def sheet(pack: schema.Pack, first: date, last: date) -> bytes:
+    """Confirmed hours of these days as the national system's spreadsheet (XLSX).
+
+    The young stand in it without name and number until their guardian opened them.
+    """
+    return exported(pack=pack, first=first, last=last)
+
+
+def _names(city: str) -> dict[UUID, str]:
+    return dict(Team.objects.filter(city=city).values_list("id", "name"))
