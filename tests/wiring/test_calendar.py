@@ -15,6 +15,7 @@ TASKS = [
     calendar.resume_unfinished,
     calendar.hold_draws,
     calendar.count_known_figures,
+    calendar.remind_of_activities,
 ]
 
 

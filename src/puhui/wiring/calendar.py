@@ -12,6 +12,7 @@ from puhui.engine.intake import actions as intake
 from puhui.foundations.packs import queries as packs
 from puhui.ground import clock
 from puhui.journeys.acts import record_behaviour
+from puhui.journeys.civic import book_activity
 from puhui.journeys.draws import hold_draw
 from puhui.journeys.honours import award_honours
 from puhui.journeys.mall import convert_points, sweep_rewards
@@ -59,6 +60,13 @@ def hold_draws(timestamp: int) -> None:
     hold_draw.commit_due(at=at)
     hold_draw.pass_on(at=at)
     hold_draw.refund_called_off(at=at)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="calendar.reminders", queueing_lock="calendar.reminders")
+def remind_of_activities(timestamp: int) -> None:
+    """Whoever's session starts soon is told, once per hour that the pack names."""
+    book_activity.remind_all(at=clock.now())
 
 
 @app.periodic(cron="32 * * * *")

@@ -7,8 +7,18 @@ from django.db import transaction
 
 from puhui.civic.activities import facts, refusals, telling
 from puhui.civic.activities.attending import enter_by_hand
-from puhui.civic.activities.models import Attendance, Booking, Feedback, Objection, Session
+from puhui.civic.activities.models import Attendance, Booking, Feedback, Objection, Session, Teacher
 from puhui.foundations.packs import schema
+
+ERASED = "—"
+
+
+@transaction.atomic
+def forget_person(*, holder: int) -> None:
+    """Somebody leaves: their words go, and they book for no school. Bookings stay with a number that names nobody."""
+    Feedback.objects.filter(holder_id=holder).update(words="")
+    Objection.objects.filter(holder_id=holder).update(words=ERASED)
+    Teacher.objects.filter(holder_id=holder).delete()
 
 
 @transaction.atomic

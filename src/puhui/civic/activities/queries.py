@@ -1,8 +1,9 @@
 """FACE: the questions of activities. No writes. Nobody is named, and what is counted of others is told as a number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_DOWN, Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Avg, Count, Max, Min, Q, Sum
@@ -34,6 +35,11 @@ def session(id: UUID) -> facts.Session:
     if row is None:
         raise refusals.SessionUnknown(session=id)
     return telling.sessions([row])[0]
+
+
+def sessions(ids: Sequence[UUID]) -> list[facts.Session]:
+    """These sessions, the soonest first."""
+    return telling.sessions(list(Session.objects.filter(id__in=list(ids)).order_by("starts", "id")))
 
 
 def coming(
@@ -208,6 +214,28 @@ def ages_present(session: UUID) -> dict[str, int]:
     places = mine.aggregate(all=Sum("places"), pupils=Sum("pupils"))
     young = Attendee.objects.filter(booking__in=mine.values("id"), age__lt=18).count() + (places["pupils"] or 0)
     return {"young": young, "adults": (places["all"] or 0) - young}
+
+
+def kept_of(holder: int) -> list[dict[str, Any]]:
+    """Everything that is kept of a person's bookings, for that person, as plain values; the oldest first."""
+    came = {row.booking: row for row in Attendance.objects.filter(holder_id=holder)}
+    ages: dict[UUID, list[int]] = {}
+    for one in Attendee.objects.filter(holder_id=holder).order_by("number"):
+        ages.setdefault(one.booking, []).append(one.age)
+    said = {row.booking: row for row in Feedback.objects.filter(holder_id=holder)}
+    objected = {row.booking: row for row in Objection.objects.filter(holder_id=holder)}
+    return [
+        {
+            "booking": str(row.id), "city": row.city, "session": str(row.session_id), "group": row.group,
+            "places": row.places, "state": Booking.State(row.state).name.lower(), "booked_at": row.at.isoformat(),
+            "ages": ages.get(row.id, []), "school": row.school, "class": row.klass,
+            "came_at": came[row.id].came_at.isoformat() if row.id in came else None,
+            "stars": said[row.id].stars if row.id in said else None,
+            "said": said[row.id].words if row.id in said else "",
+            "objected": objected[row.id].words if row.id in objected else "",
+        }
+        for row in Booking.objects.filter(holder_id=holder).order_by("at", "id")
+    ]  # fmt: skip
 
 
 def public_key(city: str) -> str:

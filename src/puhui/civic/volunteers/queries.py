@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, Sum
@@ -14,6 +15,7 @@ from puhui.foundations.packs import schema
 from puhui.ground import clock
 
 SHOWN_MAX = 500
+KEPT_MAX = 100_000  # spans of one person
 State = Record.State
 
 
@@ -69,10 +71,10 @@ def signed_up(holder: int, city: str) -> list[facts.SignedUp]:
     return [shifts.signed(row) for row in found[:SHOWN_MAX]]
 
 
-def records_of(holder: int, city: str) -> list[facts.Record]:
+def records_of(holder: int, city: str, *, most: int = SHOWN_MAX) -> list[facts.Record]:
     """A person's hours, the latest first."""
     names = _names(city)
-    found = Record.objects.filter(holder_id=holder, city=city).order_by("-starts")[:SHOWN_MAX]
+    found = Record.objects.filter(holder_id=holder, city=city).order_by("-starts")[:most]
     return [hours.told(row, names[row.team]) for row in found]
 
 
@@ -126,6 +128,25 @@ def team_totals(city: str, first: date, last: date) -> list[tuple[facts.Team, in
     found = {row["team"]: row for row in summed.annotate(n=Count("holder_id", distinct=True), m=Sum("minutes"))}
     none = {"n": 0, "m": 0}
     return [(one, found.get(one.id, none)["n"], found.get(one.id, none)["m"]) for one in teams(city)]
+
+
+def kept_of(holder: int) -> list[dict[str, Any]]:
+    """Everything that is kept of a volunteer, for that person, as plain values; one entry a city."""
+    return [
+        {
+            "city": row.city, "number": signing.unseal(row.number), "name": signing.unseal(row.name),
+            "skills": list(row.skills), "insured_until": row.insured_until and row.insured_until.isoformat(),
+            "of_age_on": row.of_age_on and row.of_age_on.isoformat(), "registered_at": row.at.isoformat(),
+            "hours": [
+                {"team": one.team_name, "project": one.title, "starts": one.starts.isoformat(),
+                 "ends": one.ends.isoformat(), "minutes": one.minutes, "state": one.state, "why": one.why}
+                for one in records_of(holder, row.city, most=KEPT_MAX)
+            ],
+            "trained_minutes": merits.trained(holder, row.city),
+            "commended": [one.commendation for one in commendations_of(holder, row.city)],
+        }
+        for row in Volunteer.objects.filter(holder_id=holder).order_by("city")
+    ]  # fmt: skip
 
 
 def public_key(city: str) -> str:

@@ -1,5 +1,6 @@
 """Teams and people: the tree, who leads, who is registered, who belongs where. Private to the room."""
 
+import secrets
 from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
@@ -197,6 +198,17 @@ def leave(*, holder: int, team_id: UUID, at: datetime) -> None:
     Member.objects.filter(holder_id=holder, team=team_id).exclude(state=Member.State.LEFT).update(
         state=Member.State.LEFT, at=at
     )
+
+
+@transaction.atomic
+def forget_person(*, holder: int) -> None:
+    """Somebody leaves: name, number and skills go. Hours stay with a number that names nobody."""
+    Volunteer.objects.filter(holder_id=holder).update(
+        digest=secrets.token_bytes(16), number=signing.seal(""), name=signing.seal(""), masked="", skills=[],
+        of_age_on=None, agreed="", opened_at=None,
+    )  # fmt: skip
+    Member.objects.filter(holder_id=holder).update(state=Member.State.LEFT)
+    Team.objects.filter(lead=holder).update(lead=None)
 
 
 def _member(holder: int, team_id: UUID) -> facts.Member:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from puhui.portals.citizen.views import acts, cards, clients, draws, honours, mall, settings, signing_in, wallet
+from puhui.portals.citizen.views import (
+    activities,
+    acts,
+    cards,
+    clients,
+    draws,
+    honours,
+    mall,
+    settings,
+    signing_in,
+    wallet,
+)
 
 app_name = "citizen"
 urlpatterns = [
@@ -27,6 +38,10 @@ urlpatterns = [
     path("me/acts/give-up/", acts.give_up, name="give_up"),
     path("me/acts/held/<path:name>/", acts.held, name="held"),
     path("me/acts/photos/<uuid:declaration>/<int:place>.jpg", acts.photo, name="act_photo"),
+    path("me/activities/", activities.coming, name="activities"),
+    path("me/activities/<uuid:session>/", activities.session, name="session"),
+    path("me/bookings/", activities.bookings, name="bookings"),
+    path("me/bookings/calendar.ics", activities.calendar, name="bookings_calendar"),
     path("me/draws/", draws.draws, name="draws"),
     path("me/draws/<slug:draw>/", draws.draw, name="draw"),
     path("me/draws/<slug:draw>/entries/<uuid:entry>/", draws.proof, name="draw_proof"),

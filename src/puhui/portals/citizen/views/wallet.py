@@ -93,6 +93,7 @@ def _today(request: HttpRequest) -> dict[str, object]:
         "came_words": showing.sums(entries),
         "days": showing.days(entries, day),
         "lots": showing.lots(wallet.points),
+        "has_activities": bool(wallet.active.pack.activities),
     }
 
 
