@@ -9,6 +9,8 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
+from puhui.civic.activities import queries as activities
+from puhui.civic.volunteers import queries as volunteers
 from puhui.economy.draws import queries as draws
 from puhui.economy.honours import queries as honours
 from puhui.economy.points import queries as points
@@ -34,6 +36,8 @@ def export(*, holder: int, at: datetime) -> dict[str, Any]:
         "written_at": at.isoformat(),
         "person": people.personal_data(holder),
         "draws": draws.all_entries_of(holder),
+        "activities": activities.kept_of(holder),
+        "volunteering": volunteers.kept_of(holder),
         "programmes": [
             found for active in packs.cities() if (found := _programme(active, holder, sheets, joined, at)) is not None
         ],

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from puhui.civic.activities import actions as activities
+from puhui.civic.volunteers import actions as volunteers
 from puhui.economy.honours import actions as honours
 from puhui.economy.schemes import actions as schemes
 from puhui.engine.intake import queries as intake
@@ -28,11 +30,14 @@ REFERRING = {
 @transaction.atomic
 def leave(*, holder: int, at: datetime) -> PersonDeleted:
     """Take a person's name from boards, teams and certificates, their codes and photos, and delete the account.
+    """Take a person's name from boards, teams, certificates and volunteers' hours, erase their photos, and delete the account.
 
     Refusals: people.PersonUnknown.
     """
     honours.forget_person(holder=holder, at=at)
     schemes.forget_person(holder=holder, at=at)
+    activities.forget_person(holder=holder)
+    volunteers.forget_person(holder=holder)
     for sha256 in scrutiny.forget_photos(holder=holder):
         _erase(sha256)
     return people.delete_person(holder=holder, at=at)
