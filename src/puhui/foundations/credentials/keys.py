@@ -8,19 +8,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from django.conf import settings
 
 from puhui.foundations.credentials.models import IssuerKey
-
-
-def _fernet() -> Fernet:
-    # The name under which the first keys were sealed; another one could not open them.
-    key = hashlib.blake2b(settings.SEALING_KEY.encode(), digest_size=32, person=b"puhui-honours").digest()
-    return Fernet(base64.urlsafe_b64encode(key))
-
-
-from puhui.economy.honours.models import IssuerKey
 from puhui.ground import sealing
 
 
 def _fernet() -> Fernet:
+    # The name under which the first keys were sealed; another one could not open them.
     return sealing.fernet(settings.SEALING_KEY, b"puhui-honours")
 
 

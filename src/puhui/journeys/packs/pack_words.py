@@ -371,7 +371,7 @@ HONOURS = {
     "registry": gettext_noop("registry"), "exchange": gettext_noop("exchange"),
     "conference": gettext_noop("joint conference"), "appraisal": gettext_noop("appraisal"),
     "scheme": gettext_noop("other scheme"),
-    "draw": gettext_noop("draw"), "merchant": gettext_noop("merchant"), "activity": gettext_noop("activity"),
+    "activity": gettext_noop("activity"),
 }  # fmt: skip
 
 
@@ -387,7 +387,6 @@ def _honour(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sent
 
 
 SINGLE = {
-    "registry": gettext_noop("rules of the registry"), "exchange": gettext_noop("rules of the exchange"),
     "volunteers": gettext_noop("rules for volunteers"),
 }  # fmt: skip
 
@@ -449,8 +448,6 @@ def _shown(value: Any) -> Any:
 
 WORDS: dict[str, Callable[[Difference, tuple[schema.Text, ...]], Iterator[Sentence]]] = {
     "factor": _factor, "methodology": _methodology, "rule": _rule, "scenario": _scenario, "feed": _feed,
-    **dict.fromkeys(HONOURS, _honour),
     "check": _check, "city": _city, "stations": _stations, "oversight": _oversight,
     **dict.fromkeys(HONOURS, _honour), **dict.fromkeys(SINGLE, _single),
-    "check": _check, "city": _city, "stations": _stations,
 }  # fmt: skip

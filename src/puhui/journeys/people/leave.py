@@ -29,8 +29,7 @@ REFERRING = {
 
 @transaction.atomic
 def leave(*, holder: int, at: datetime) -> PersonDeleted:
-    """Take a person's name from boards, teams and certificates, their codes and photos, and delete the account.
-    """Take a person's name from boards, teams, certificates and volunteers' hours, erase their photos, and delete the account.
+    """Take a person's name off boards, teams, certificates and hours; erase codes and photos; delete the account.
 
     Refusals: people.PersonUnknown.
     """

@@ -16,11 +16,8 @@ COUNTING = {"factors": True, "methodologies": False, "scenarios": True, "rules":
 ECONOMY = ("offers", "merchants", "draws", "levels", "badges", "boards", "teams", "certificates", "checks", "schemes")
 MARKET = {"registry": False, "exchange": False, "neutrality": False}
 OVERSIGHT = {"conference": False, "appraisals": True, "oversight": False}
-KINDS = COUNTING | dict.fromkeys(ECONOMY, True) | MARKET | OVERSIGHT
-ECONOMY = ("offers", "merchants", "draws", "levels", "badges", "boards", "teams", "certificates", "checks")
-MARKET = {"registry": False, "exchange": False}
 CIVIC = {"activities": True, "volunteers": False}
-KINDS = COUNTING | dict.fromkeys(ECONOMY, True) | MARKET | CIVIC
+KINDS = COUNTING | dict.fromkeys(ECONOMY, True) | MARKET | OVERSIGHT | CIVIC
 
 
 def assemble(files: Mapping[str, str]) -> schema.Pack:
