@@ -35,7 +35,7 @@ class SessionUnknown(ActivitiesRefusal):
     """Data: session."""
 
     code = "activities.session_unknown"
-    message = "There is no session {session}."
+    message = "No session of an activity is known as {session}."
 
 
 class SessionDiffers(ActivitiesRefusal):

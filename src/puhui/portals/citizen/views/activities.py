@@ -26,7 +26,7 @@ CHILDREN_MAX = 10
 MAP = 100  # units of the drawing, each way
 KINDS = {
     "open_day": gettext_noop("Open day"), "study_tour": gettext_noop("Study tour"), "planting": gettext_noop("Planting"),
-    "lecture": gettext_noop("Lecture"), "competition": gettext_noop("Competition"), "market": gettext_noop("Market"),
+    "lecture": gettext_noop("Lecture"), "competition": gettext_noop("Competition"), "market": gettext_noop("Green market"),
 }  # fmt: skip
 STATES = {
     "booked": gettext_noop("Places booked"), "waiting": gettext_noop("In line"), "cancelled": gettext_noop("Booking cancelled"),
