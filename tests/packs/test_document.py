@@ -168,7 +168,7 @@ def test_document_names_every_key():
         schema.Turning, schema.Holding, schema.Oversight, schema.OversightUnit, schema.Days, schema.ReportingCycle,
         schema.LightRules, schema.LadderStep, schema.Scores, schema.Evaluation, schema.EvaluationItem,
         schema.OversightDocument, schema.OversightTask, schema.OversightTarget,
-        schema.Activity, schema.Group, schema.Minors, schema.Presence, schema.Granted,
+        schema.Activity, schema.ActivityGroup, schema.Minors, schema.Presence, schema.Granted,
         schema.Noted, schema.Host, schema.Series, schema.Schooling, schema.Volunteering, schema.Star, schema.Skill,
         schema.YoungVolunteers, schema.HourRules, schema.Sheet, schema.Commendation,
     ]  # fmt: skip

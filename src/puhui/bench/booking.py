@@ -69,7 +69,7 @@ def _stage(places: int, people: int) -> dict[str, Any]:
     pack = flash_sale.scarce(people)
     name, source = pack.city.name, pack.city.source
     activity = schema.Activity(
-        id=ACTIVITY, name=name, kind="open_day", about=name, groups=(schema.Group(id=GROUP, name=name, age_min=18),),
+        id=ACTIVITY, name=name, kind="open_day", about=name, groups=(schema.ActivityGroup(id=GROUP, name=name, age_min=18),),
         source=source,
     )  # fmt: skip
     pack = pack.model_copy(update={"activities": (activity,)})

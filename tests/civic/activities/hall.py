@@ -18,8 +18,8 @@ STARTS = NOON + timedelta(days=7)
 ENDS = STARTS + timedelta(hours=2)
 PLACE = facts.Place("水厂", "锦江区", Decimal("30.657400"), Decimal("104.083200"))
 MINORS = schema.Minors(version="1", words=NAME, source=SOURCE)
-PEOPLE = schema.Group(id="people", name=NAME)
-CLASSES = schema.Group(id="classes", name=NAME, classes=True, party_max=80)
+PEOPLE = schema.ActivityGroup(id="people", name=NAME)
+CLASSES = schema.ActivityGroup(id="classes", name=NAME, classes=True, party_max=80)
 NAMES = UUID(int=1)
 
 

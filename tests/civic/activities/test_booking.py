@@ -83,7 +83,7 @@ def test_no_child_comes_without_a_guardian(db):
 
 
 def test_law_asks_for_a_guardian_where_a_pack_says_nothing(db):
-    hall = Hall(activity(minors=None, groups=(schema.Group(id="people", name=activity().name, age_min=8),)))
+    hall = Hall(activity(minors=None, groups=(schema.ActivityGroup(id="people", name=activity().name, age_min=8),)))
     with pytest.raises(refusals.GuardianMissing):
         hall.book(1, attendees=(facts.Attendee(35), facts.Attendee(13)))
     with pytest.raises(refusals.AgeOutside):
@@ -188,7 +188,7 @@ def test_without_the_lock_two_would_have_the_last_place(monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_nobody_books_twice_through_two_doors():
-    groups = (activity().groups[0], schema.Group(id="elders", name=activity().name))
+    groups = (activity().groups[0], schema.ActivityGroup(id="elders", name=activity().name))
     hall = Hall(activity(groups=groups), seats={"people": 100, "elders": 100})
     sessions = [hall.open(f"s{n}") for n in range(20)]
     both = threading.Barrier(2)

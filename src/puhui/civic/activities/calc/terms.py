@@ -24,7 +24,7 @@ def refuse_times(opens: datetime, closes: datetime, at: datetime) -> None:
         raise refusals.BookingClosed(closes=local(closes))
 
 
-def refuse_party(activity: schema.Activity, group: schema.Group, wish: Asked) -> None:
+def refuse_party(activity: schema.Activity, group: schema.ActivityGroup, wish: Asked) -> None:
     """Refusals: ClassMissing, PartyTooLarge, AgeOutside, GuardianMissing, AdultMissing, ConsentsMissing,
     TeachersMissing.
     """

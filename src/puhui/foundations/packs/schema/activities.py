@@ -11,7 +11,7 @@ ActivityKind = Literal["open_day", "study_tour", "planting", "lecture", "competi
 Age = Annotated[int, Field(ge=0, le=120)]
 
 
-class Group(Strict):
+class ActivityGroup(Strict):
     """Who books: a group has seats of its own in every session. ``classes``: a school's class books as a whole."""
 
     id: Name
@@ -22,7 +22,7 @@ class Group(Strict):
     classes: bool = False
 
     @model_validator(mode="after")
-    def _ages_in_order(self) -> "Group":
+    def _ages_in_order(self) -> "ActivityGroup":
         if self.age_max < self.age_min:
             raise PydanticCustomError("ages_reversed", "age_min is at most age_max")
         return self
@@ -93,7 +93,7 @@ class Activity(Strict):
     name: Text
     kind: ActivityKind
     about: Text
-    groups: Annotated[tuple[Group, ...], Field(min_length=1, max_length=20)]
+    groups: Annotated[tuple[ActivityGroup, ...], Field(min_length=1, max_length=20)]
     minors: Minors | None = None
     opens_days: int = Field(default=30, ge=0, le=365)  # booking opens so many days before, at the hour of the start
     closes_hours: int = Field(default=2, ge=0, le=720)  # and closes so many hours before
@@ -108,7 +108,7 @@ class Activity(Strict):
     series: Series | None = None
     source: Source
 
-    def group(self, id: str) -> Group | None:
+    def group(self, id: str) -> ActivityGroup | None:
         return next((group for group in self.groups if group.id == id), None)
 
 
