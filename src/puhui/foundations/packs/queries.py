@@ -76,7 +76,13 @@ def cities() -> list[ActivePack]:
 
 
 def programmes() -> list[ActivePack]:
-    """The active packs by which people can do something; a city that is only overseen has no scenario."""
+    """The active packs by which people can do something, those that count first; a city that is only overseen is none."""
+    found = [one for one in cities() if one.pack.scenarios or one.pack.activities or one.pack.volunteers]
+    return sorted(found, key=lambda one: not one.pack.scenarios)
+
+
+def counting() -> list[ActivePack]:
+    """The active packs that count what people do."""
     return [active for active in cities() if active.pack.scenarios]
 
 

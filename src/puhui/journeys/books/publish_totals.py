@@ -45,7 +45,7 @@ class Saved:
 
 def cities() -> list[schema.City]:
     """The cities that take part, by id."""
-    return [active.pack.city for active in packs.programmes()]
+    return [active.pack.city for active in packs.counting()]
 
 
 def saved(*, city: str | None, last: date, first: date | None = None) -> Saved:
@@ -53,7 +53,7 @@ def saved(*, city: str | None, last: date, first: date | None = None) -> Saved:
 
     Refusals: packs.CityUnknown.
     """
-    every = packs.programmes()
+    every = packs.counting()
     active = packs.active(city or (every[0].city if every else ""))
     codes = reductions.scenario_codes(active.city)
     sums = [

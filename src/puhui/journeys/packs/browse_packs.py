@@ -56,7 +56,7 @@ class Volume:
 
 def shelf(*, city: str | None, on: date) -> Shelf:
     """A city's methodologies (None: the first city's). Refusals: packs.CityUnknown."""
-    every = packs.programmes()
+    every = packs.counting()
     active = packs.active(city or (every[0].city if every else ""))
     by_id: dict[str, list[schema.Methodology]] = {}
     for one in active.pack.methodologies:
@@ -80,7 +80,7 @@ def volume(*, city: str, name: str, version: str | None, on: date) -> Volume:
     scenarios = [s for s in active.pack.scenarios if s.methodology == name]
     return Volume(
         pack=active,
-        cities=[p.pack.city for p in packs.programmes()],
+        cities=[p.pack.city for p in packs.counting()],
         methodology=shown,
         versions=sorted(versions, key=lambda m: m.valid_from, reverse=True),
         factors=dict(sorted(factors.items())),

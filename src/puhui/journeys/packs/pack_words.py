@@ -370,8 +370,7 @@ HONOURS = {
     "draw": gettext_noop("draw"), "merchant": gettext_noop("merchant"),
     "registry": gettext_noop("registry"), "exchange": gettext_noop("exchange"),
     "conference": gettext_noop("joint conference"), "appraisal": gettext_noop("appraisal"),
-    "scheme": gettext_noop("other scheme"),
-    "activity": gettext_noop("activity"),
+    "scheme": gettext_noop("other scheme"), "activity": gettext_noop("activity"),
 }  # fmt: skip
 
 
@@ -386,9 +385,7 @@ def _honour(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sent
         yield from _fields(old, new, new.name, set())
 
 
-SINGLE = {
-    "volunteers": gettext_noop("rules for volunteers"),
-}  # fmt: skip
+SINGLE = {"volunteers": gettext_noop("rules for volunteers")}
 
 
 def _single(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sentence]:
