@@ -10,7 +10,8 @@ from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
 from puhui.foundations.packs.facts import Difference
 from puhui.ground.refusals import Refusal
-from puhui.journeys.packs.pack_words import Sentence, effect_words, words_of
+from puhui.journeys.packs.pack_words import effect_words, words_of
+from puhui.journeys.packs.sentences import Sentence
 
 EXAMPLES_MAX = 3  # worked cases shown for one change
 

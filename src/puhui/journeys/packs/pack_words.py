@@ -1,50 +1,17 @@
 """Differences between packs as sentences, in the language that is current when they are read."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from puhui.foundations.packs import schema
 from puhui.foundations.packs.facts import Difference
-from puhui.journeys.packs import oversight_words
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence with placeholders; what fills them may be sentences and two-language texts itself."""
-
-    message: str
-    data: dict[str, Any] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return gettext(self.message).format_map({key: said(value) for key, value in self.data.items()})
-
-
-def said(value: Any) -> str:
-    """A value in the current language."""
-    chinese = (get_language() or "zh").startswith("zh")
-    if isinstance(value, schema.Text):
-        return value.zh if chinese else value.en
-    if isinstance(value, tuple | list):
-        return ("、" if chinese else ", ").join(said(each) for each in value)
-    if isinstance(value, Decimal):
-        return plain(value)
-    return str(value)
-
-
-def plain(value: Decimal) -> str:
-    """A decimal without exponent and without zeros at the end."""
-    return f"{value.normalize():f}" if value else "0"
-
-
-def say(message: str, **data: Any) -> Sentence:
-    """A sentence; ``message`` is marked by gettext_noop where it is written."""
-    return Sentence(message, data)
+from puhui.journeys.packs import oversight_words, rule_words
+from puhui.journeys.packs.sentences import Sentence, quantity, said, say, source_words, unit_words, when, where
 
 
 def words_of(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sentence]:
@@ -64,27 +31,7 @@ def _grams(milligrams: int) -> Decimal:
     return Decimal(milligrams).scaleb(-3)
 
 
-def when(first: date | None, last: date | None) -> Sentence:
-    """The days of a change."""
-    if last is None:
-        return say(gettext_noop("from {first} on"), first=first)
-    return say(gettext_noop("from {first} to {last}"), first=first, last=last)
-
-
-def _where(found: Difference, titles: tuple[schema.Text, ...]) -> Any:
-    return titles or found.id
-
-
 # --- factors
-
-
-def quantity(value: Decimal, unit: str) -> Sentence:
-    """A figure with its unit in words: 80 g_co2e/trip is "80 g per ride"."""
-    top, _slash, bottom = (part.strip() for part in unit.partition("/"))
-    below = bottom.strip("() ").replace(" ", "").replace("**", "^")
-    if below in PER:
-        return say(gettext_noop("{value} {unit} per {per}"), value=value, unit=_unit(top), per=Sentence(PER[below]))
-    return say(gettext_noop("{value} {unit}"), value=value, unit=_unit(unit))
 
 
 def _after(old: schema.Factor, new: schema.Factor) -> Sentence:
@@ -94,27 +41,9 @@ def _after(old: schema.Factor, new: schema.Factor) -> Sentence:
     return quantity(new.value, new.unit.partition("/")[0].strip())
 
 
-PER = {
-    "trip": gettext_noop("ride"), "ride": gettext_noop("ride"), "meal": gettext_noop("meal"),
-    "kg": gettext_noop("kilogram"), "km": gettext_noop("kilometre"), "person*km": gettext_noop("person-kilometre"),
-    "km*person": gettext_noop("person-kilometre"), "day": gettext_noop("day"), "sheet": gettext_noop("sheet"),
-    "kWh": gettext_noop("kilowatt-hour"), "liter": gettext_noop("litre"), "step": gettext_noop("step"),
-    "hour": gettext_noop("hour"), "item": gettext_noop("item"), "t": gettext_noop("tonne"),
-}  # fmt: skip
-UNITS = {
-    "g_co2e": gettext_noop("g CO2e"), "kg_co2e": gettext_noop("kg CO2e"), "t_co2e": gettext_noop("t CO2e"),
-    "step": gettext_noop("steps"), "km": gettext_noop("km"), "kWh": gettext_noop("kWh"),
-    "hour": gettext_noop("hours"), "kg": gettext_noop("kg"),
-}  # fmt: skip
-
-
-def _unit(unit: str) -> Any:
-    return Sentence(UNITS[unit]) if unit in UNITS else unit
-
-
 def _factor(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sentence]:
     old, new, days = found.before, found.after, when(found.first, found.last)
-    at = {"where": _where(found, titles), "factor": _factor_name(new or old), "when": days}
+    at = {"where": where(found, titles), "factor": _factor_name(new or old), "when": days}
     if old is None or new is None:
         message = (
             gettext_noop("{where}: new factor {factor}, {figure}, {when}")
@@ -131,7 +60,7 @@ def _factor(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sent
     if (old.source, old.note) != (new.source, new.note):
         yield say(
             gettext_noop("{where}: factor {factor} has another source or note: {before} → {after}, {when}"),
-            **at, before=_source(old.source), after=_source(new.source),
+            **at, before=source_words(old.source), after=source_words(new.source),
         )  # fmt: skip
 
 
@@ -141,23 +70,12 @@ def _factor_name(factor: schema.Factor) -> Any:
     return say(gettext_noop("{name} ({inside})"), name=name, inside=inside) if inside else name
 
 
-REVIEWS = {
-    schema.Review.OFFICIAL: gettext_noop("official"),
-    schema.Review.PUBLISHED: gettext_noop("published, to be verified"),
-    schema.Review.RECALLED: gettext_noop("recalled only, to be verified"),
-}
-
-
-def _source(source: schema.Source) -> Sentence:
-    return say(gettext_noop("“{title}” ({review})"), title=source.title, review=Sentence(REVIEWS[source.review]))
-
-
 # --- methodologies
 
 
 def _methodology(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sentence]:
     old, new, days = found.before, found.after, when(found.first, found.last)
-    at = {"where": _where(found, titles), "methodology": found.id, "when": days}
+    at = {"where": where(found, titles), "methodology": found.id, "when": days}
     if old is None or new is None:
         message = (
             gettext_noop("{where}: methodology {methodology} {version} counts {when}")
@@ -220,112 +138,8 @@ def _limits(of: schema.Input) -> Sentence:
         return say(gettext_noop("a table of {columns}"), columns=tuple(of.columns))
     return say(
         gettext_noop("{minimum} to {maximum} {unit}"),
-        minimum=of.minimum, maximum=of.maximum, unit=_unit(of.unit),
+        minimum=of.minimum, maximum=of.maximum, unit=unit_words(of.unit),
     )  # fmt: skip
-
-
-# --- rules
-
-
-def _rule(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sentence]:
-    old, new, days = found.before, found.after, when(found.first, found.last)
-    at = {"where": _where(found, titles), "when": days}
-    if old is None or new is None:
-        message = (
-            gettext_noop("{where}: earns {earning}, {when}")
-            if old is None
-            else gettext_noop("{where}: no longer earns {earning}, {when}")
-        )
-        yield say(message, **at, earning=_earning((new or old).earn))
-        return
-    for what, of in RULE_PARTS:
-        before, after = of(old), of(new)
-        if str(before) != str(after):
-            yield say(
-                gettext_noop("{where}: {what} {before} → {after}, {when}"), **at,
-                what=Sentence(what), before=before, after=after,
-            )  # fmt: skip
-    if (old.source, old.note) != (new.source, new.note):
-        yield say(
-            gettext_noop("{where}: the earning rule has another source or note: {before} → {after}, {when}"),
-            **at, before=_source(old.source), after=_source(new.source),
-        )  # fmt: skip
-
-
-def _earning(earn: schema.Earn) -> Sentence:
-    if earn.per_event is not None:
-        return say(gettext_noop("{points} points for each act"), points=earn.per_event)
-    if earn.per_quantity is not None:
-        return say(
-            gettext_noop("{points} points for every {step} ({input})"),
-            points=earn.per_quantity.points, step=earn.per_quantity.step, input=earn.per_quantity.input,
-        )  # fmt: skip
-    if earn.per_grams is not None:
-        return say(
-            gettext_noop("{points} points for every {grams} g CO2e"),
-            points=earn.per_grams.points, grams=earn.per_grams.grams,
-        )  # fmt: skip
-    assert earn.tiers is not None
-    steps = tuple(
-        say(gettext_noop("{points} points from {at_least} on"), points=tier.points, at_least=tier.at_least)
-        for tier in earn.tiers.tiers
-    )
-    return say(gettext_noop("{steps} ({input})"), steps=steps, input=earn.tiers.input)
-
-
-PERIODS = {
-    "day": gettext_noop("a day"), "week": gettext_noop("a week"), "month": gettext_noop("a month"),
-    "year": gettext_noop("a year"), "total": gettext_noop("in all"),
-}  # fmt: skip
-
-
-def _caps(caps: tuple[schema.Cap, ...]) -> Any:
-    told = tuple(
-        say(gettext_noop("{points} points {period}"), points=cap.points, period=Sentence(PERIODS[cap.period]))
-        if cap.points is not None
-        else say(gettext_noop("{events} times {period}"), events=cap.events, period=Sentence(PERIODS[cap.period]))
-        for cap in caps
-    )
-    return told or say(gettext_noop("none"))
-
-
-def _expiry(expiry: schema.Expiry) -> Sentence:
-    if expiry.months is not None:
-        return say(gettext_noop("{months} months after the act"), months=expiry.months)
-    return say(gettext_noop("at the end of the year, {years} years on"), years=expiry.year_ends)
-
-
-def _days(days: int | None) -> Sentence:
-    return say(gettext_noop("{days} days"), days=days) if days is not None else say(gettext_noop("without limit"))
-
-
-def _multipliers(rule: schema.Rule) -> Any:
-    told = tuple(
-        say(
-            gettext_noop("× {factor} on {days} ({name})"),
-            factor=multiplier.factor, days=multiplier.days, name=multiplier.name,
-        )
-        for multiplier in rule.multipliers
-    )  # fmt: skip
-    return told or say(gettext_noop("none"))
-
-
-def _budget(rule: schema.Rule) -> Sentence:
-    if rule.budget is None:
-        return say(gettext_noop("none"))
-    return say(gettext_noop("{points} points ({name})"), points=rule.budget.points, name=rule.budget.name)
-
-
-RULE_PARTS: tuple[tuple[str, Callable[[schema.Rule], Any]], ...] = (
-    (gettext_noop("earns"), lambda rule: _earning(rule.earn)),
-    (gettext_noop("cap"), lambda rule: _caps(rule.caps)),
-    (gettext_noop("multiplied"), _multipliers),
-    (gettext_noop("share for self-declared acts"), lambda rule: rule.self_declared_factor),
-    (gettext_noop("ripens after"), lambda rule: _days(rule.maturity_days)),
-    (gettext_noop("to be collected within"), lambda rule: _days(rule.claim_days)),
-    (gettext_noop("lapses"), lambda rule: _expiry(rule.expiry)),
-    (gettext_noop("budget"), _budget),
-)
 
 
 # --- scenarios, feeds, the city
@@ -402,13 +216,13 @@ def _city(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Senten
     if _caps_differ(old, new):
         yield say(
             gettext_noop("{name}: cap over all behaviours {before} → {after}"),
-            name=new.name, before=_caps(old.person_caps), after=_caps(new.person_caps),
+            name=new.name, before=rule_words.caps_words(old.person_caps), after=rule_words.caps_words(new.person_caps),
         )  # fmt: skip
     yield from _fields(old, new, new.name, {"person_caps"} if _caps_differ(old, new) else set())
 
 
 def _caps_differ(old: schema.City, new: schema.City) -> bool:
-    return str(said(_caps(old.person_caps))) != str(said(_caps(new.person_caps)))
+    return str(said(rule_words.caps_words(old.person_caps))) != str(said(rule_words.caps_words(new.person_caps)))
 
 
 def _stations(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sentence]:
@@ -435,7 +249,7 @@ def _shown(value: Any) -> Any:
     if value is None or value == () or value == {}:
         return say(gettext_noop("none"))
     if isinstance(value, schema.Source):
-        return _source(value)
+        return source_words(value)
     if isinstance(value, schema.Strict):
         return value.model_dump_json(exclude_defaults=True)
     if isinstance(value, tuple):
@@ -444,7 +258,7 @@ def _shown(value: Any) -> Any:
 
 
 WORDS: dict[str, Callable[[Difference, tuple[schema.Text, ...]], Iterator[Sentence]]] = {
-    "factor": _factor, "methodology": _methodology, "rule": _rule, "scenario": _scenario, "feed": _feed,
+    "factor": _factor, "methodology": _methodology, "rule": rule_words.changes, "scenario": _scenario, "feed": _feed,
     "check": _check, "city": _city, "stations": _stations, "oversight": _oversight,
     **dict.fromkeys(HONOURS, _honour), **dict.fromkeys(SINGLE, _single),
 }  # fmt: skip

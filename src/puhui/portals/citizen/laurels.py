@@ -12,7 +12,7 @@ from puhui.economy.honours import facts
 from puhui.economy.honours import queries as honoured
 from puhui.foundations.packs import schema
 from puhui.journeys.honours import show_honours
-from puhui.journeys.packs import pack_words
+from puhui.journeys.packs import sentences
 from puhui.portals.citizen.entering import words
 from puhui.portals.shared import amounts
 from puhui.portals.shared.templatetags.shell import grams, unchecked
@@ -79,7 +79,7 @@ def _step(step, standing) -> dict[str, object]:
         "from": grams(step.mg),
         "had": step.mg <= standing.mg,
         "now": standing.reached is not None and step.number == standing.reached.number,
-        "unlocks": pack_words.said([one.name for one in step.level.unlocks]),
+        "unlocks": sentences.said([one.name for one in step.level.unlocks]),
         "unchecked": mark(step.level.source),
     }
 
