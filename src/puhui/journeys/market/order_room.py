@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 from puhui.ground.refusals import Refusal
-from puhui.journeys.mall.till import Till
+from puhui.journeys.till import Till
 from puhui.market.exchange import actions as exchange
 from puhui.market.exchange import facts
 from puhui.market.exchange.refusals import LotTooLarge
