@@ -7,6 +7,7 @@ is a word too (the schema reads it).
 import io
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -16,6 +17,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from puhui.foundations.packs import refusals
 
 DEPTH_MAX = 24
+FILES_REMEMBERED = 256  # the packs of ten cities
 PLAIN_TAGS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 Path = tuple[str | int, ...]
 # Signs of a Chinese keyboard that YAML takes for letters.
@@ -31,8 +33,13 @@ class Tree:
     lines: dict[Path, int] = field(default_factory=dict)
 
 
+# A pack is checked, shown and put into force, mostly with one file changed: what was parsed stays parsed.
+@lru_cache(maxsize=FILES_REMEMBERED)
 def parse(text: str, file: str) -> Tree:
-    """Read one file's text. Refuses what is not plain YAML 1.2, naming file and line."""
+    """Read one file's text; the answer is remembered, so leave it as it is.
+
+    Refuses what is not plain YAML 1.2, naming file and line; a refusal is not remembered.
+    """
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("%"):
             raise refusals.YamlTooClever(file=file, line=number, found=line[:40])
