@@ -161,7 +161,10 @@ class Objection:
 
 @dataclass(frozen=True, slots=True)
 class SeriesPeriod:
-    """One host's period of a series: kept, missed (it is over), planned (a session is to come), due (none is yet)."""
+    """One host's period of a series: kept, missed (it is over), planned (a session is to come), due (none is yet).
+
+    ``held`` of its ``sessions`` had enough people; ``months`` long, where the series did not begin in its middle.
+    """
 
     activity: str
     host: schema.Host
@@ -170,6 +173,18 @@ class SeriesPeriod:
     state: str
     sessions: int
     attended: int
+    held: int
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What came of an activity in a district: ``sessions`` to which anybody came, and how many people were let in."""
+
+    activity: str
+    district: str
+    sessions: int
+    people: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from puhui.civic.activities.models import (
     Attendee,
     Booking,
     Feedback,
+    Lesson,
     Objection,
     School,
     Seats,
@@ -154,8 +155,33 @@ def _period(activity, host, first: date, last: date, rows, today: date, at: date
     mine = [(ends, people) for day, ends, people in rows if first <= day <= last]
     best = max((people for _, people in mine), default=0)
     ahead = sum(ends > at for ends, _ in mine)
-    state = calc_series.state(first, last, today, best, activity.series.attended_min, ahead)
-    return facts.SeriesPeriod(activity.id, host, first, last, state, len(mine), sum(people for _, people in mine))
+    dated = activity.series
+    state = calc_series.state(first, last, today, best, dated.attended_min, ahead)
+    held = sum(people >= dated.attended_min for _, people in mine)
+    came = sum(people for _, people in mine)
+    return facts.SeriesPeriod(activity.id, host, first, last, state, len(mine), came, held, dated.every_months)
+
+
+def held(city: str, first: date, last: date) -> list[facts.Held]:
+    """Sessions that began in these days and to which somebody came, by activity and district."""
+    found = Session.objects.filter(
+        city=city, state=Session.State.OPEN, starts__gte=clock.day_starts(first), starts__lt=clock.day_ends(last)
+    )
+    kind = {id: (activity, district) for id, activity, district in found.values_list("id", "activity", "district")}
+    came = Attendance.objects.filter(session_id__in=list(kind)).values("session_id").annotate(people=Sum("places"))
+    told: dict[tuple[str, str], list[int]] = {}
+    for row in came:
+        told.setdefault(kind[row["session_id"]], []).append(row["people"])
+    return [facts.Held(*which, len(people), sum(people)) for which, people in sorted(told.items())]
+
+
+def taught_events(city: str, first: date, last: date) -> dict[str, int]:
+    """By school how often its classes were taught or came in these days: a day and title count once for a school."""
+    found = Lesson.objects.filter(city=city, on__gte=first, on__lte=last).values("school", "on", "title").distinct()
+    events: dict[str, int] = dict.fromkeys(School.objects.filter(city=city).values_list("id", flat=True), 0)
+    for row in found:
+        events[row["school"]] = events.get(row["school"], 0) + 1
+    return events
 
 
 def school_years(pack: schema.Pack, year: int, *, holder: int | None = None) -> list[facts.SchoolYear]:

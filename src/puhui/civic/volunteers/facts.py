@@ -136,6 +136,14 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class StarCount:
+    """How many volunteers have reached a star, and no higher one."""
+
+    star: schema.Star
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class RowOutcome:
     """What became of a row of a sheet: accepted, duplicate or refused, with the refusal's code, sentence and data."""
 

@@ -130,6 +130,16 @@ def team_totals(city: str, first: date, last: date) -> list[tuple[facts.Team, in
     return [(one, found.get(one.id, none)["n"], found.get(one.id, none)["m"]) for one in teams(city)]
 
 
+def by_star(pack: schema.Pack, day: date) -> list[facts.StarCount]:
+    """How many volunteers of a city stand at each star by the hours confirmed until the end of a day, lowest first."""
+    stars = teaming.rules_of(pack).stars
+    found = Record.objects.filter(city=pack.city.city, state=State.CONFIRMED, confirmed_at__lt=clock.day_ends(day))
+    served = found.values("holder_id").annotate(minutes=Sum("minutes"))
+    reached = [served.filter(minutes__gte=star.hours * 60).count() for star in stars]
+    above = [*reached[1:], 0]
+    return [facts.StarCount(star, n - more) for star, n, more in zip(stars, reached, above, strict=True)]
+
+
 def kept_of(holder: int) -> list[dict[str, Any]]:
     """Everything that is kept of a volunteer, for that person, as plain values; one entry a city."""
     return [

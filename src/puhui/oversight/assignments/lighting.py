@@ -1,4 +1,4 @@
-"""Lights of all assignments of a city as of the end of a day: three reads, one frame; nothing is stored."""
+"""Lights of all assignments of a city as of the end of a day: four reads, one frame; nothing is stored."""
 
 from collections import Counter
 from datetime import date
@@ -43,6 +43,27 @@ WHERE r.city = %s AND r.period >= %s AND r.times IS NOT NULL AND r.merging AND r
     AND r.period BETWEEN s.that_first AND s.this_last
 GROUP BY r.assignment_id
 """
+# How often it was done in the same periods as Puhui counted it itself, where a target of the quota's period says so: of
+# the unit that it binds or that leads for itself, else of the unit that leads, else of the whole city.
+KNOWN = f"""
+SELECT v.assignment_id::text, max(k.metric), floor(max(k.value) FILTER (WHERE k.period = s.this_first))::bigint,
+    floor(max(k.value) FILTER (WHERE k.period = s.that_first))::bigint
+FROM assignments_version v JOIN assignments_assignment a ON a.id = v.assignment_id
+JOIN assignments_target t ON t.version_id = v.id AND t.known <> '' AND t.period = v.quota_period
+JOIN assignments_party p ON p.version_id = v.id AND p.duty = 'lead' AND p.position = 1
+JOIN unnest(%s::text[], %s::date[], %s::date[], %s::date[]) AS s(quota_period, that_first, this_first, this_last)
+    ON s.quota_period = v.quota_period
+CROSS JOIN LATERAL (
+    SELECT DISTINCT ON (n.period) n.metric, n.period, n.value FROM assignments_known n
+    WHERE n.city = a.city AND n.metric = t.known AND n.per = v.quota_period AND n.period IN (s.this_first, s.that_first)
+        AND n.day <= %s AND n.at < %s
+        AND (n.bound_id = coalesce(t.bound_id, p.unit_id) OR n.bound_id IS NULL AND t.bound_id IS NULL AND a.part = '')
+    ORDER BY n.period, n.bound_id NULLS LAST, n.day DESC, n.number DESC
+) k
+WHERE a.city = %s AND v.quota_times IS NOT NULL AND {STANDING_V}
+GROUP BY v.assignment_id
+"""
+KNOWN_SCHEMA = {"assignment": pl.String, "counter": pl.String, "known": pl.Int64, "known_before": pl.Int64}
 COUNTED_SCHEMA = {"assignment": pl.String, "counted": pl.Int64, "before": pl.Int64}
 GIVEN_SCHEMA = {name: lights.SCHEMA[name] for name in list(lights.SCHEMA)[:8]}
 
@@ -50,7 +71,7 @@ GIVEN_SCHEMA = {name: lights.SCHEMA[name] for name in list(lights.SCHEMA)[:8]}
 def lights_frame(city: str, on: date) -> pl.DataFrame:
     """Every assignment's light, its rule and what the rule looked at; columns as ``calc.lights`` names them.
 
-    Refusals: RulesMissing.
+    What Puhui counts itself goes before what was told; ``counter`` is then that figure's metric. Refusals: RulesMissing.
     """
     rules = telling.rules(city, on)
     at, spans = clock.day_ends(on), _spans(on)
@@ -60,10 +81,15 @@ def lights_frame(city: str, on: date) -> pl.DataFrame:
         given = _read(cursor, GIVEN, [city, at, at], GIVEN_SCHEMA)
         reports = _read(cursor, TOLD, [city, at, at], reported)
         counted = _read(cursor, COUNTED, told, COUNTED_SCHEMA)
+        known = _read(cursor, KNOWN, [*spans, on, at, city, at, at], KNOWN_SCHEMA)
     frame = given
-    for more in (reports, counted):
+    for more in (reports, counted, known):
         frame = frame.join(more, on="assignment", how="left", maintain_order="left")
-    return lights.lit(frame.with_columns(pl.col("counted", "before").fill_null(0)), rules, on)
+    seen = [
+        pl.coalesce(ours, theirs, pl.lit(0)).alias(theirs)
+        for ours, theirs in (("known", "counted"), ("known_before", "before"))
+    ]
+    return lights.lit(frame.with_columns(*seen).drop("known", "known_before"), rules, on)
 
 
 def lights_of(city: str, on: date) -> dict[UUID, dict[str, Any]]:

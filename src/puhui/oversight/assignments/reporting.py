@@ -211,7 +211,8 @@ def _checked(place: _Place, said: facts.Said) -> facts.Said:
 
 def _filled(place: _Place, said: facts.Said, at: datetime) -> tuple[facts.Said, list[int]]:
     """What Puhui knows goes into the blanks of the report that speaks for all; what was typed stays as typed."""
-    known = figures.known_for(place.given, clock.local_day(at)) if place.merging else {}
+    told_until = place.window.last
+    known = figures.known_for(place.given, clock.local_day(at), until=told_until) if place.merging else {}
     blanks = {key: one.value for key, one in known.items() if one.value is not None and key not in said.figures}
     return replace(said, figures={**said.figures, **blanks}), sorted(blanks)
 

@@ -179,7 +179,9 @@ class Report:
 class KnownFigure:
     """A figure that Puhui knows itself for the end of a day; ``value`` None with ``why`` where it cannot be known.
 
-    ``behind`` says which rows it was counted from: what was asked, and where they are shown.
+    ``behind`` says which rows it was counted from: what was asked, and where they are shown; of an estimate also
+    ``margin``, its half-width at 95 %. ``bound``: the unit it tells of, or None of the whole city; ``per`` (a key of
+    ``MONTHS``) and ``period`` (its first day): so far in that period, of what is done again and again.
     """
 
     metric: str
@@ -188,6 +190,9 @@ class KnownFigure:
     unit: str
     why: str
     behind: Mapping[str, Any]
+    bound: UUID | None = None
+    per: str = ""
+    period: date | None = None
 
 
 @dataclass(frozen=True)

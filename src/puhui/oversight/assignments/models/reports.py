@@ -162,11 +162,17 @@ class Reply(models.Model):
 
 
 class Known(models.Model):
-    """A figure that Puhui knows itself, as it was computed for the end of a day; the last one of a day counts."""
+    """A figure that Puhui knows itself, as it was computed for the end of a day; the last one of a day counts.
+
+    Of the whole city, or of the unit that it is ``bound`` to; of what is done again and again, so far in a period.
+    """
 
     id = models.UUIDField(primary_key=True)
     city = models.TextField()
     metric = models.TextField()
+    bound = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    per = models.TextField(default="")
+    period = models.DateField(null=True)
     day = models.DateField()
     number = models.IntegerField()
     value = models.DecimalField(max_digits=20, decimal_places=4, null=True)
@@ -178,7 +184,13 @@ class Known(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["city", "metric", "day", "number"], name="computations_of_a_known_figure_are_counted"
+                fields=["city", "metric", "bound", "per", "period", "day", "number"],
+                name="computations_of_a_known_figure_are_counted",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(per="", period=None) | Q(per__in=tuple(facts.MONTHS), period__isnull=False),
+                name="a_known_figure_of_a_period_says_which",
             ),
             models.CheckConstraint(
                 condition=Q(value__isnull=False) | ~Q(why=""), name="an_unknown_figure_has_its_reason"
