@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import openpyxl
@@ -218,3 +219,23 @@ def test_number_of_queries_does_not_grow_with_assignments(city):
     assert asked_of[0] == asked_of[1], "a report's page asks no unit by itself"
     grown = {where: (a, b) for where, a, b in zip(asked, few, many, strict=True) if b > a and "notices" not in where[1]}
     assert grown == {}
+
+
+def test_what_puhui_counted_decides_and_its_rows_are_one_click_away(city):
+    told = {"day": cities.today(), "unit": "人", "why": ""}
+    year = cities.today().replace(month=1, day=1)
+    came = facts.Target("入场人次", ">=", Decimal(10), "人次", "year", known="people_came")
+    aware = facts.Target("知晓率", ">=", Decimal(90), "%", known="volunteers")
+    city.give("opened", "环保设施向公众开放", quota_times=10, quota_period="year", targets=(came, aware))
+    actions.tell_known(
+        city=cities.CITY, at=clock.now(), figures=[
+            facts.KnownFigure("people_came", value=Decimal(4), behind={"rows": 1}, per="year", period=year, **told),
+            facts.KnownFigure("volunteers", value=Decimal("91.2"), behind={"margin": "1.6"}, **told),
+        ],
+    )  # fmt: skip
+    desk, place_of = city.desk("leader"), f"/gov/assignments/{city.given['opened'].id}/"
+    page = desk.get(place_of).content.decode()
+    assert "本项由平台自行计数" in page and f"{place_of}known/1/" in page and "91.2 ± 1.6 " in page
+    rows = desk.get(f"{place_of}known/1/").content.decode()
+    assert "入场人次" in rows and "不含任何个人信息" in rows
+    assert [desk.get(f"{place_of}known/{n}/").status_code for n in (2, 3)] == [200, 404]

@@ -16,6 +16,8 @@ from puhui.civic.activities import facts as activities_facts
 from puhui.civic.activities import queries as activities
 from puhui.civic.volunteers import queries as volunteers
 from puhui.foundations.packs import queries as packs
+from puhui.foundations.packs import schema
+from puhui.foundations.packs.refusals import CityUnknown
 from puhui.ground import clock
 from puhui.journeys.oversight.counted import Counted
 from puhui.oversight.assignments import queries as assignments
@@ -33,10 +35,10 @@ def _open_days(city: str, at: datetime) -> list[Counted]:
 
     A period in whose middle a series began is not told.
     """
-    pack = packs.active(city).pack
-    kinds = {one.id for one in pack.activities if one.kind == OPEN_DAY}
+    pack = _pack(city)
+    kinds = {one.id: one.name.zh for one in (pack.activities if pack else ()) if one.kind == OPEN_DAY}
     found: dict[tuple[str, date], list[activities_facts.SeriesPeriod]] = defaultdict(list)
-    for one in activities.series(pack, at):
+    for one in activities.series(pack, at) if pack else ():
         if one.activity in kinds and one.first.day == 1 and (one.first.month - 1) % one.months == 0:
             found[PERIODS[one.months], one.first].append(one)
     recent = [key for per in PERIODS.values() for key in sorted(k for k in found if k[0] == per)[-PERIODS_TOLD:]]
@@ -46,13 +48,13 @@ def _open_days(city: str, at: datetime) -> list[Counted]:
     return [
         Counted(Decimal(min(row["held"] for row in rows)), "次", rows, bound=bound, per=per, period=first)
         for per, first in recent
-        for bound, rows in _by_unit([_open_day(one) for one in found[per, first]], units)
+        for bound, rows in _by_unit([_open_day(one, kinds) for one in found[per, first]], units)
     ]
 
 
-def _open_day(one: activities_facts.SeriesPeriod) -> dict[str, Any]:
+def _open_day(one: activities_facts.SeriesPeriod, names: dict[str, str]) -> dict[str, Any]:
     return {
-        "host": one.host.name.zh, "district": one.host.district, "activity": one.activity, "from": f"{one.first}",
+        "host": one.host.name.zh, "district": one.host.district, "activity": names[one.activity], "from": f"{one.first}",
         "until": f"{one.last}", "state": one.state, "sessions": one.sessions, "held": one.held, "people": one.attended,
     }  # fmt: skip
 
@@ -76,23 +78,25 @@ def _schools_reached(city: str, at: datetime) -> list[Counted]:
 
 
 def _schools(city: str, at: datetime) -> Rows:
-    pack = packs.active(city).pack
-    year = activities.school_year_of(pack, clock.local_day(at))
     return [
         {
             "school": one.name, "district": one.district, "year": one.year, "classes": len(one.classes),
             "hours": min(each.hours_per_pupil for each in one.classes), "asked": one.asked, "reached": one.reached,
         }
-        for one in activities.school_years(pack, year)
+        for one in _school_years(city, clock.local_day(at))
         if one.classes
     ]  # fmt: skip
+
+
+def _school_years(city: str, day: date) -> list[activities_facts.SchoolYear]:
+    pack = _pack(city)
+    return activities.school_years(pack, activities.school_year_of(pack, day)) if pack else []
 
 
 def _school_events(city: str, at: datetime) -> list[Counted]:
     """Lessons and visits of this calendar year, of the school that has had the fewest."""
     first, today = _year(at)
-    pack = packs.active(city).pack
-    names = {one.school: one for one in activities.school_years(pack, activities.school_year_of(pack, today))}
+    names = {one.school: one for one in _school_years(city, today)}
     rows = [
         {"school": names[school].name, "district": names[school].district, "events": many}
         for school, many in activities.taught_events(city, first, today).items()
@@ -120,8 +124,15 @@ def _people_came(city: str, at: datetime) -> list[Counted]:
 
 
 def _held(city: str, at: datetime) -> Rows:
+    pack = _pack(city)
+    names = {one.id: one.name.zh for one in pack.activities} if pack else {}
     return [
-        {"activity": one.activity, "district": one.district, "sessions": one.sessions, "people": one.people}
+        {
+            "activity": names.get(one.activity, one.activity),
+            "district": one.district,
+            "sessions": one.sessions,
+            "people": one.people,
+        }
         for one in activities.held(city, *_year(at))
     ]
 
@@ -145,8 +156,8 @@ def _volunteer_hours(city: str, at: datetime) -> list[Counted]:
 
 def _star_volunteers(city: str, at: datetime) -> list[Counted]:
     """Volunteers who reached a star by their confirmed hours, by star."""
-    pack = packs.active(city).pack
-    if not pack.volunteers:
+    pack = _pack(city)
+    if pack is None or not pack.volunteers:
         return [Counted(None, "人", why=_("The city's pack does not describe volunteers."))]
     rows = [
         {"star": one.star.name.zh, "from_hours": one.star.hours, "people": one.people}
@@ -176,6 +187,14 @@ def _by_unit(rows: Rows, units: dict[str, UUID]) -> list[tuple[UUID | None, Rows
         if row["district"] in units:
             mine[units[row["district"]]].append(row)
     return [(None, rows), *mine.items()]
+
+
+def _pack(city: str) -> schema.Pack | None:
+    """The city's pack; None where none is in force yet, so that nothing is described and nothing counted."""
+    try:
+        return packs.active(city).pack
+    except CityUnknown:
+        return None
 
 
 def _plain(rows: Rows) -> Rows:

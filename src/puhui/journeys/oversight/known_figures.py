@@ -18,6 +18,7 @@ from puhui.journeys.oversight.counted import Counted
 from puhui.market.registry import queries as registry
 from puhui.oversight.assignments import actions as assignments
 from puhui.oversight.assignments import facts
+from puhui.oversight.assignments import queries as kept
 
 OFFICES = "office"  # the kind of team whose members are public-sector staff
 GIVING = "approved"  # a merchant that takes part today
@@ -45,6 +46,20 @@ def rows_behind(
         return Counted(None, "", why=_("Nothing is counted for this unit and period."))
     counted = max(found, key=lambda one: one.period or date.min)
     return replace(counted, rows=counted.rows[:ROWS_MAX])
+
+
+def behind_target(
+    *, assignment: UUID, position: int, on: date, at: datetime
+) -> tuple[facts.Assignment, facts.KnownFigure | None, Counted]:
+    """An assignment, what Puhui knew of one of its targets at the end of a day, and the rows as they are counted now.
+
+    Raises KeyError: there is no such target, or Puhui knows nothing of it. Refusals: AssignmentUnknown.
+    """
+    given = kept.assignment(assignment, on)
+    targets = dict(enumerate(given.task.targets, 1))
+    target, told = targets[position], kept.known_for(given, on).get(position)
+    bound, period = (told.bound, told.period) if told else (target.bound, None)
+    return given, told, rows_behind(city=given.city, metric=target.known, at=at, bound=bound, period=period)
 
 
 def _figures(city: str, at: datetime) -> Iterator[facts.KnownFigure]:

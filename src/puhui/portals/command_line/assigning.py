@@ -119,6 +119,10 @@ def submit(
 def known(
     city: City,
     rows: Annotated[str, typer.Option(help="Show the rows behind this figure 查看该指标的明细")] = "",
+    unit: Annotated[str, typer.Option(help="Of this unit alone 仅该单位")] = "",
+    period: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Of the period from this day on 起始日所在周期")
+    ] = None,
     json: answers.AsJson = False,
 ) -> None:
     """Count what Puhui knows itself and keep it for today's reports 核算平台已知指标."""
@@ -126,7 +130,10 @@ def known(
     if rows:
         if rows not in known_figures.COUNT:
             raise typer.BadParameter(", ".join(known_figures.COUNT))
-        behind = known_figures.rows_behind(city=city, metric=rows, at=at)
+        behind = known_figures.rows_behind(
+            city=city, metric=rows, at=at, bound=actor_of(city, unit, clock.local_day(at)).unit if unit else None,
+            period=period.date() if period else None,
+        )  # fmt: skip
         if json:
             answers.as_json({"metric": rows, "value": behind.value, "why": behind.why, "rows": behind.rows})
         else:
@@ -139,10 +146,19 @@ def known(
     if json:
         answers.as_json([vars(one) for one in found])
         return
+    names = {id: one.name for id, one in queries.units(city, clock.local_day(at)).items()}
     told = [
-        (one.metric, "—" if one.value is None else f"{one.value.normalize():f}", one.unit, one.why) for one in found
+        (one.metric, names.get(one.bound, "全市"), one.period or "", _figure(one), one.unit, one.why) for one in found
     ]
-    answers.table("Known figures 平台已知指标", ("figure 指标", "value 数值", "unit 单位", "why 说明"), told)
+    heads = ("figure 指标", "of 单位", "period from 周期起", "value 数值", "measure 计量单位", "why 说明")
+    answers.table("Known figures 平台已知指标", heads, told)
+
+
+def _figure(one: facts.KnownFigure) -> str:
+    if one.value is None:
+        return "—"
+    margin = f" ± {one.margin}" if one.margin is not None else ""
+    return f"{one.value.normalize():f}{margin}"
 
 
 def _tell(found: list[facts.TakenOver], json: bool) -> None:

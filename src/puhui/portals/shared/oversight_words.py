@@ -74,6 +74,41 @@ KINDS = {
     facts.COMMUNITY: pgettext_lazy("a unit", "community or village"),
 }
 
+# What rows behind a figure are made of, and the states that stand in them.
+COLUMNS = {
+    "scene": pgettext_lazy("rows of a figure", "scene"), "people": pgettext_lazy("rows of a figure", "people"), "merchant": pgettext_lazy("rows of a figure", "merchant"),
+    "name": pgettext_lazy("rows of a figure", "name"), "since": pgettext_lazy("rows of a figure", "since"), "team": pgettext_lazy("rows of a figure", "team"),
+    "members": pgettext_lazy("rows of a figure", "members"), "offer": pgettext_lazy("rows of a figure", "offer"), "used": pgettext_lazy("rows of a figure", "used"),
+    "serial": pgettext_lazy("rows of a figure", "serial number"), "project": pgettext_lazy("rows of a figure", "project"), "vintage": pgettext_lazy("rows of a figure", "vintage"),
+    "tonnes": pgettext_lazy("rows of a figure", "tonnes"), "host": pgettext_lazy("rows of a figure", "place or unit that opens"),
+    "district": pgettext_lazy("rows of a figure", "district"), "activity": pgettext_lazy("rows of a figure", "activity"),
+    "from": pgettext_lazy("rows of a figure", "from"), "until": pgettext_lazy("rows of a figure", "until"),
+    "state": pgettext_lazy("rows of a figure", "state"), "sessions": pgettext_lazy("rows of a figure", "sessions"),
+    "held": pgettext_lazy("rows of a figure", "held with enough people"), "school": pgettext_lazy("rows of a figure", "school"),
+    "year": pgettext_lazy("rows of a figure", "school year from"), "classes": pgettext_lazy("rows of a figure", "classes"),
+    "hours": pgettext_lazy("rows of a figure", "class-hours of the class with the fewest"), "asked": pgettext_lazy("rows of a figure", "asked for"),
+    "reached": pgettext_lazy("rows of a figure", "reached it"), "events": pgettext_lazy("rows of a figure", "times this year"),
+    "registered": pgettext_lazy("rows of a figure", "registered"), "served_this_year": pgettext_lazy("rows of a figure", "served this year"),
+    "records": pgettext_lazy("rows of a figure", "records of hours"), "minutes": pgettext_lazy("rows of a figure", "confirmed minutes"),
+    "star": pgettext_lazy("rows of a figure", "star"), "from_hours": pgettext_lazy("rows of a figure", "from so many hours on"),
+}  # fmt: skip
+CELLS = {
+    "kept": pgettext_lazy("rows of a figure", "kept"), "missed": pgettext_lazy("rows of a figure", "missed"), "planned": pgettext_lazy("rows of a figure", "planned"),
+    "due": pgettext_lazy("rows of a figure", "nothing planned yet"), "None": "—",
+}  # fmt: skip
+
+
+def column(name: str) -> str:
+    """What stands in a column of the rows behind a figure."""
+    return str(COLUMNS.get(name, name))
+
+
+def cell(value: Any) -> str:
+    """A value of such a row."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(CELLS.get(str(value), value))
+
 
 def why(row: Mapping[str, Any], on: date) -> str:
     """Why a light is what it is, as a sentence; ``row`` as ``assignments.queries.lights_of`` tells it."""

@@ -1,5 +1,6 @@
 """Units, who acts for them, and what they were given to do."""
 
+import operator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -32,6 +33,8 @@ STATES = (OPEN, DONE, WITHDRAWN)
 # Months of each period that a quota, a cycle or a target may count by.
 MONTHS = {"month": 1, "two_months": 2, "quarter": 3, "half_year": 6, "year": 12}
 COMPARATORS = (">=", "<=", ">", "<", "=", "~")
+# "Twelve a year" is kept by thirteen.
+_COMPARES = {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt, "=": operator.ge}
 
 # How figures of several units become one.
 SUM, AVERAGE = "sum", "average"
@@ -121,6 +124,10 @@ class Target:
     gather: str = SUM
     # What Puhui knows itself ("registered_users"), or "".
     known: str = ""
+
+    def reached(self, figure: Decimal) -> bool | None:
+        """Whether a figure is what was promised; None where it is about so much. An estimate counts as it is estimated."""
+        return None if self.comparator == "~" else _COMPARES[self.comparator](figure, self.value)
 
 
 @dataclass(frozen=True)

@@ -194,6 +194,11 @@ class KnownFigure:
     per: str = ""
     period: date | None = None
 
+    @property
+    def margin(self) -> Decimal | None:
+        """Half the width of an estimate's 95 % interval, in the figure's unit; None where nothing was estimated."""
+        return Decimal(self.behind["margin"]) if "margin" in self.behind else None
+
 
 @dataclass(frozen=True)
 class Evaluated:

@@ -1,5 +1,6 @@
 """One assignment with its whole history; why its light is what it is; closing and changing it, for the office."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -107,9 +108,9 @@ def shown(request: HttpRequest, assignment: UUID, refusal: Refusal | None = None
     return page(
         request, "government/assignment/page.html", HERE, status=422 if refusal else 200, story=story, given=given,
         task=given.task, light=story.light, why=oversight_words.why(story.light, seat.on), rules=rules,
-        looked_at=_looked_at(story.light), reports=standing, targets=_targets(given.task, standing), writing=_writing(seat, given),
+        looked_at=_looked_at(story.light), reports=standing, targets=_targets(given, standing, seat), writing=_writing(seat, given),
         events=[{"is": one, "words": EVENTS[one.what]} for one in story.events], versions=_versions(story.versions, seat),
-        ladder=rules.ladder, refused=refused(refusal) if refusal else None,
+        counted_by=_counted_by(given.task, story.light), ladder=rules.ladder, refused=refused(refusal) if refusal else None,
         may_change=seat.is_office and not seat.past and given.state == facts.OPEN,
     )  # fmt: skip
 
@@ -124,10 +125,23 @@ def _standing(reports: tuple[facts.Report, ...]) -> list[facts.Report]:
     return sorted(last.values(), key=lambda one: (one.period, one.merging, one.at), reverse=True)
 
 
-def _targets(task: facts.Task, reports: list[facts.Report]) -> list[dict[str, Any]]:
-    """Each target with the figure that was told last for all."""
+def _targets(given: facts.Assignment, reports: list[facts.Report], seat: Seat) -> list[dict[str, Any]]:
+    """Each target with the figure that was told last for all, and what Puhui knows itself and whether that reaches it."""
     merging = [one for one in reports if one.merging and one.state != facts.RETURNED]
-    return [{"is": one, "told": _last(merging, position)} for position, one in enumerate(task.targets, 1)]
+    found = queries.known_for(given, seat.on)
+    return [
+        {
+            "is": one, "position": position, "told": _last(merging, position), "known": (known := found.get(position)),
+            "met": one.reached(known.value) if known and known.value is not None else None,
+        }
+        for position, one in enumerate(given.task.targets, 1)
+    ]  # fmt: skip
+
+
+def _counted_by(task: facts.Task, light: Mapping[str, Any]) -> int | None:
+    """The position of the target whose figure decided the quota, where Puhui counts it itself."""
+    asked = light.get("counter")
+    return next((n for n, one in enumerate(task.targets, 1) if asked and one.known == asked), None)
 
 
 def _last(reports: list[facts.Report], position: int) -> tuple[Decimal, date] | None:
