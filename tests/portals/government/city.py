@@ -22,8 +22,12 @@ from puhui.oversight.conference import queries as conference_read
 
 PASSWORD = "a-long-and-odd-phrase"
 CITY, CYCLE = meeting.CITY, "monthly"
+FORM = {
+    "title": "年度第三方评估表",
+    "items": [{"id": "results", "title": "任务实效", "points": 60}, {"id": "files", "title": "台账资料", "points": 40}],
+}
 SCORES = {
-    "lights_weight": 70, "reports_weight": 30, "evaluation_weight": 0,
+    "lights_weight": 60, "reports_weight": 30, "evaluation_weight": 10,
     "lights": {"closed": 100, "on_track": 100, "near_due": 90, "behind": 60, "overdue": 0}, "late_points": 60,
     "deductions": {"supervise": 2},
 }  # fmt: skip
@@ -101,7 +105,7 @@ def founded() -> City:
     """Units, rules and a person for each post, without assignments."""
     ladder = office.RULES["ladder"]
     actions.set_rules(
-        id=uuid4(), city=CITY, rules=office.RULES | {"cycles": [ALWAYS], "ladder": ladder, "scores": SCORES}, actor=office.OFFICE,
+        id=uuid4(), city=CITY, rules=office.RULES | {"cycles": [ALWAYS], "ladder": ladder, "scores": SCORES, "evaluation": FORM}, actor=office.OFFICE,
         at=office.noon(office.FOUNDED),
     )  # fmt: skip
     meeting.into_force()
@@ -147,6 +151,14 @@ def filled() -> City:
         at=moment(2),
     )
     return city
+
+
+def evaluate(city: City, *, files: tuple[str, ...] = ()) -> facts.Evaluated:
+    """This year's evaluation of the lead, as a third party told it."""
+    return actions.evaluate(
+        id=uuid4(), city=CITY, unit=city.units["env"], year=today().year, seen=0, evaluator="第三方评估机构",
+        points={"results": 48, "files": 36}, note="台账齐全", files=files, actor=office.OFFICE, at=clock.now(),
+    )  # fmt: skip
 
 
 def meet(city: City) -> tuple[dict[str, UUID], dict[str, UUID]]:

@@ -39,13 +39,13 @@ def test_topic_is_handed_in_and_left_with_a_reason(town):
 def test_decision_of_the_minutes_becomes_an_assignment(town):
     sessions, minutes = cities.meet(town)
     address = f"/gov/conference/{sessions['round']}/"
-    lead, due = str(town.units["edu"]), str(cities.today() + timedelta(days=60))
+    due = str(cities.today() + timedelta(days=60))
     told = {
         "seen": "1",
         "text": "二稿",
         "text_1": "开展校园光盘行动",
         "title_1": "校园光盘行动",
-        "lead_1": lead,
+        "leads_1": "市教育局",
         "due_1": due,
     }
     assert send(town, "office", f"{address}minutes/", **told).status_code == 302

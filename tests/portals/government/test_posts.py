@@ -47,11 +47,15 @@ class Scene:
     def report(self, unit: str, rest: str = "") -> str:
         return self.at(f"reports/{cities.month()}/{self.city.units[unit]}/{rest}")
 
+    def year(self, rest: str) -> str:
+        return f"/gov/evaluations/{cities.today().year}/{self.city.units['env']}/{rest}"
+
 
 @pytest.fixture
 def scene(city: cities.City) -> Scene:
     kept = evidence.keep(stream=io.BytesIO(b"photo"), name="照片.jpg", at=clock.now())
     city.tell("shared", "edu", progress=30, evidence=(kept.sha256,))
+    cities.evaluate(city, files=(kept.sha256,))
     city.tell("shared", "street", progress=20)
     city.draft("shared", "env", problems=SECRET)
     notice = actions.issue_notice(
@@ -86,7 +90,8 @@ CALLS: dict[str, Callable[[Scene, Client], int]] = {
     "heat": _reads(lambda s: "/gov/board/heat/"),
     "assignment": _reads(lambda s: s.at("")),
     "close": _calls(lambda s: s.at("close/"), state="done", why="会议决定"),
-    "change": _calls(lambda s: s.at("change/"), title="改名", why="会议决定"),
+    "change": _calls(lambda s: s.at("change/"), title="改名", leads="市生态环境局、市教育局", due="2030-12-31", why="会议决定"),
+    "give_part of what the lead leads": _calls(lambda s: s.at("parts/"), title="落实宣传", leads="市教育局"),
     "issue_notice": _calls(lambda s: s.at("notices/"), step="remind", why="提前提醒"),
     "report of the lead": _reads(lambda s: s.report("env")),
     "report of a cooperating unit": _reads(lambda s: s.report("edu")),
@@ -128,6 +133,10 @@ CALLS: dict[str, Callable[[Scene, Client], int]] = {
     "briefs": _reads(lambda s: "/gov/briefs/"),
     "brief": _reads(lambda s: f"/gov/briefs/{cities.month():%Y-%m}.docx"),
     "scores": _reads(lambda s: "/gov/scores/"),
+    "evaluations": _reads(lambda s: "/gov/evaluations/"),
+    "evaluation of the lead": _reads(lambda s: s.year("")),
+    "enter_evaluation": _calls(lambda s: s.year("enter/"), evaluator="第三方", points_results="50", points_files="40", why="复核"),
+    "evaluation_file of the lead's": _reads(lambda s: s.year(f"files/{s.file}/")),
     "posts": _reads(lambda s: "/gov/posts/"),
     "give_post": _calls(lambda s: "/gov/posts/give/", person="gov-leader", role="auditor"),
     "end_post": _calls(lambda s: f"/gov/posts/{s.post}/end/"),

@@ -18,6 +18,7 @@ from puhui.oversight.assignments.knowing import (
     versions,
 )
 from puhui.oversight.assignments.lighting import light_totals, lights_frame, lights_of
+from puhui.oversight.assignments.naming import units_called
 from puhui.oversight.assignments.posting import posts, posts_of
 from puhui.oversight.assignments.recounting import light_of, story
 from puhui.oversight.assignments.rules import window_of
@@ -29,5 +30,5 @@ __all__ = [
     "assignment", "assignments", "awaiting", "board", "board_frame", "called_for", "children", "contacts", "draft",
     "evaluations", "gantt", "heat", "history", "known", "known_for", "light_of", "light_totals", "lights_frame",
     "lights_of", "notices", "parts", "posts", "posts_of", "present_unit", "reports", "rules", "scores", "sheet_for",
-    "story", "taken_over", "to_merge", "unit", "units", "versions", "wall", "window_of",
+    "story", "taken_over", "to_merge", "unit", "units", "units_called", "versions", "wall", "window_of",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ assignments
 ├── id_used_otherwise           the caller's id was used for something else
 ├── changed_meanwhile           somebody else changed it first
 ├── reason_missing              changed, ended or withdrawn without saying why
-├── unit_unknown, unit_kind_unknown, unit_name_missing, unit_name_taken
+├── unit_unknown, unit_name_unknown, unit_kind_unknown, unit_name_missing, unit_name_taken
 ├── unit_not_yet, unit_ended    the unit is not there on that day
 ├── unit_circle                 a unit below itself, or merged into itself
 ├── unit_still_responsible      ended without a successor, while it leads
@@ -70,6 +70,13 @@ class UnitUnknown(AssignmentsRefusal):
 
     code = "assignments.unit_unknown"
     message = "There is no unit “{unit}” here on that day. Add it to the tree of units first."
+
+
+class UnitNameUnknown(AssignmentsRefusal):
+    """Data: name, near."""
+
+    code = "assignments.unit_name_unknown"
+    message = "No one unit is called “{name}” on that day. Names that come near: {near}."
 
 
 class UnitKindUnknown(AssignmentsRefusal):

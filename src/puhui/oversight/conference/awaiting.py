@@ -55,17 +55,21 @@ def rhythms(city: str, conference: str, since: date, on: date) -> list[facts.Rhy
     return found
 
 
-def awaiting(city: str, *, on: date, unit: UUID | None = None) -> list[facts.Awaiting]:
-    """What waits for a unit, or without one for the office, what is due first at the top; as things stand now."""
+def awaiting(city: str, *, on: date, unit: UUID | None = None, called: str = "") -> list[facts.Awaiting]:
+    """What waits for a unit, or without one for the office, what is due first at the top; as things stand now.
+
+    ``called`` is the unit's name: the host keeps agenda and minutes, and a convener calls, as the office does.
+    """
     found: list[facts.Awaiting] = []
     for rules in telling.conferences(city):
         sessions = telling.sessions(city, rules.id)
+        runs = unit is None or bool(called) and called == rules.host
         for one in sessions:
-            found += _of_unit(one, on, unit) if unit else _of_office(one, on)
-        if unit is None:
-            told = _rhythm(rules, sessions, on)
-            if told.state in (facts.TO_CALL, facts.MISSED):
-                found.append(facts.Awaiting(facts.CALL, rules.id, None, rules.name.zh, None, told.call_by))
+            found += _of_unit(one, on, unit) if unit else []
+            found += _of_office(one, on) if runs else []
+        told = _rhythm(rules, sessions, on)
+        if (runs or called in rules.conveners) and told.state in (facts.TO_CALL, facts.MISSED):
+            found.append(facts.Awaiting(facts.CALL, rules.id, None, rules.name.zh, None, told.call_by))
     return sorted(found, key=lambda one: (one.by or date.max, one.title))
 
 

@@ -7,9 +7,12 @@ from uuid import UUID
 from django.http import Http404, QueryDict
 
 from puhui.ground import clock
+from puhui.oversight.assignments import queries
 from puhui.oversight.conference import facts
+from puhui.portals.government.seats import Seat
 
-DECISIONS_SHOWN = 5
+DECISIONS_SHOWN, DECISIONS_MORE, DECISIONS_MOST = 3, 2, 100
+DECISION_FIELDS = ("text", "title", "leads", "with", "due", "about")
 
 
 def starts_of(written: str) -> datetime:
@@ -49,34 +52,43 @@ def attended_of(asked: QueryDict, session: facts.Session) -> list[facts.Attended
     ]
 
 
-def decisions_of(asked: QueryDict) -> list[facts.Decision]:
-    """The decisions that were written; a row without words is none."""
+def decisions_of(asked: QueryDict, seat: Seat) -> list[facts.Decision]:
+    """The decisions that were written; a row in which nothing stands is none.
+
+    Units stand by their names, the first one leads first. Refusals: assignments.unit_name_unknown.
+    """
     found = []
-    for n in range(1, DECISIONS_SHOWN + 1):
-        words = asked.get(f"text_{n}", "").strip()
-        if words:
-            lead = asked.get(f"lead_{n}", "")
-            found.append(
-                facts.Decision(
-                    words, asked.get(f"title_{n}", "").strip(), ids_of([lead]), ids_of(asked.getlist(f"with_{n}")),
-                    _day(asked.get(f"due_{n}", "")),
-                )
-            )  # fmt: skip
+    for n in range(1, DECISIONS_MOST + 1):
+        told = {name: asked.get(f"{name}_{n}", "").strip() for name in DECISION_FIELDS}
+        if not any(told.values()):
+            continue
+        leads, others = (queries.units_called(seat.city, seat.today, told[name]) for name in ("leads", "with"))
+        about = ids_of([told["about"]])
+        found.append(
+            facts.Decision(told["text"], told["title"], leads, others, _day(told["due"]), about[0] if about else None)
+        )
     return found
 
 
-def rows_of(draft: facts.Draft | None) -> list[dict[str, Any]]:
-    """The decisions of a draft, and empty rows for more."""
+def rows_of(draft: facts.Draft | None, seat: Seat, asked: QueryDict | None) -> list[dict[str, Any]]:
+    """The decisions as they were typed, else those of a draft, and empty rows for more."""
     told = list(draft.decisions) if draft else []
-    empty = facts.Decision("")
-    return [
-        {
-            "n": n,
-            "is": told[n - 1] if n <= len(told) else empty,
-            "lead": told[n - 1].leads[0] if n <= len(told) and told[n - 1].leads else None,
-        }
-        for n in range(1, DECISIONS_SHOWN + 1)
-    ]
+    rows = [_typed(asked, n) if asked else _told(told, n, seat) for n in range(1, DECISIONS_MOST + 1)]
+    written = max((row["n"] for row in rows if any(row[name] for name in DECISION_FIELDS)), default=0)
+    return rows[: max(DECISIONS_SHOWN, written + DECISIONS_MORE)]
+
+
+def _typed(asked: QueryDict, n: int) -> dict[str, Any]:
+    return {"n": n} | {name: asked.get(f"{name}_{n}", "") for name in DECISION_FIELDS}
+
+
+def _told(told: list[facts.Decision], n: int, seat: Seat) -> dict[str, Any]:
+    one = told[n - 1] if n <= len(told) else facts.Decision("")
+    leads, others = ("、".join(seat.unit_name(unit) for unit in units) for units in (one.leads, one.cooperating))
+    return {
+        "n": n, "text": one.text, "title": one.title, "leads": leads, "with": others, "due": str(one.due or ""),
+        "about": str(one.about or ""),
+    }  # fmt: skip
 
 
 def _day(written: str) -> date | None:

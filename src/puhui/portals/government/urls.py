@@ -9,6 +9,8 @@ from puhui.portals.government.views import (
     briefs,
     bulk,
     conference,
+    evaluations,
+    giving,
     home,
     known,
     notices,
@@ -21,6 +23,7 @@ from puhui.portals.government.views import (
 ASSIGNMENT = "assignments/<uuid:assignment>/"
 SESSION, APPLICATION = "conference/<uuid:session>/", "appraisals/<uuid:application>/"
 REPORT = f"{ASSIGNMENT}reports/<str:period>/<uuid:unit>/"
+EVALUATION = "evaluations/<int:year>/<uuid:unit>/"
 
 app_name = "government"
 urlpatterns = [
@@ -32,7 +35,8 @@ urlpatterns = [
     path(ASSIGNMENT, assignments.assignment, name="assignment"),
     path(f"{ASSIGNMENT}known/<int:position>/", known.rows, name="known_rows"),
     path(f"{ASSIGNMENT}close/", assignments.close, name="close"),
-    path(f"{ASSIGNMENT}change/", assignments.change, name="change"),
+    path(f"{ASSIGNMENT}change/", giving.change, name="change"),
+    path(f"{ASSIGNMENT}parts/", giving.give_part, name="give_part"),
     path(f"{ASSIGNMENT}notices/", notices.issue, name="issue_notice"),
     path(f"{ASSIGNMENT}evidence/<str:sha256>/", reports.evidence_file, name="evidence"),
     path(REPORT, reports.report, name="report"),
@@ -67,6 +71,10 @@ urlpatterns = [
     path("briefs/", briefs.briefs, name="briefs"),
     path("briefs/<str:month>.<str:form>", briefs.brief, name="brief"),
     path("scores/", scores.scores, name="scores"),
+    path("evaluations/", evaluations.evaluations, name="evaluations"),
+    path(EVALUATION, evaluations.evaluation, name="evaluation"),
+    path(f"{EVALUATION}enter/", evaluations.enter, name="enter_evaluation"),
+    path(f"{EVALUATION}files/<str:sha256>/", evaluations.file, name="evaluation_file"),
     path("posts/", posts.posts, name="posts"),
     path("posts/give/", posts.give, name="give_post"),
     path("posts/<uuid:post>/end/", posts.end, name="end_post"),

@@ -72,6 +72,7 @@ KINDS = {
     facts.DEPARTMENT: pgettext_lazy("a unit", "department"),
     facts.STREET: pgettext_lazy("a unit", "street or town"),
     facts.COMMUNITY: pgettext_lazy("a unit", "community or village"),
+    facts.GROUP: pgettext_lazy("a unit", "group of units"),
 }
 
 # What rows behind a figure are made of, and the states that stand in them.

@@ -1,7 +1,6 @@
-"""One assignment with its whole history; why its light is what it is; closing and changing it, for the office."""
+"""One assignment with its whole history; why its light is what it is; closing it, for the office."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,7 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.oversight.assignments import actions, facts, queries
-from puhui.portals.government.views.frame import Seat, changes, day_in, id_of, number_of, page, reads
+from puhui.portals.government.views.frame import Seat, changes, id_of, number_of, page, reads
+from puhui.portals.government.views.giving import may_give
 from puhui.portals.shared import oversight_words
 from puhui.portals.shared.problems import refused
 
@@ -74,25 +74,6 @@ def close(request: HttpRequest, assignment: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("government:assignment", args=[assignment]))
 
 
-@changes
-@require_POST
-def change(request: HttpRequest, assignment: UUID) -> HttpResponse:
-    """Give it another title or due date, with the reason; what it said before stays readable."""
-    asked = request.POST
-    given = queries.assignment(_own(request, assignment), request.seat.today)
-    due = asked.get("due", "")
-    task = replace(given.task, title=asked.get("title", ""), due=day_in(due) if due else None)
-    try:
-        actions.change(
-            id=id_of(asked), assignment=assignment, seen=number_of(asked.get("seen", "")), task=task, why=asked.get("why", ""),
-            actor=request.seat.actor, at=clock.now(),
-        )  # fmt: skip
-    except Refusal as refusal:
-        return shown(request, assignment, refusal)
-    messages.success(request, _("Changed; the version before stays in the history."))
-    return HttpResponseRedirect(reverse("government:assignment", args=[assignment]))
-
-
 def _own(request: HttpRequest, assignment: UUID) -> UUID:
     """The assignment, if it is one of this seat's city. Refusals: AssignmentUnknown."""
     return request.seat.here(queries.assignment(assignment, request.seat.today)).id
@@ -112,6 +93,7 @@ def shown(request: HttpRequest, assignment: UUID, refusal: Refusal | None = None
         events=[{"is": one, "words": EVENTS[one.what]} for one in story.events], versions=_versions(story.versions, seat),
         counted_by=_counted_by(given.task, story.light), ladder=rules.ladder, refused=refused(refusal) if refusal else None,
         may_change=seat.is_office and not seat.past and given.state == facts.OPEN,
+        may_give=may_give(seat, given), above=queries.assignment(given.task.parent, seat.on) if given.task.parent else None,
     )  # fmt: skip
 
 

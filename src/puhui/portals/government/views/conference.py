@@ -138,7 +138,7 @@ def write_minutes(request: HttpRequest, session: UUID) -> HttpResponse:
         request, session,
         lambda: actions.write_minutes(
             id=id_of(asked), session=session, seen=number_of(asked.get("seen", "")), text=asked.get("text", ""),
-            attended=meeting_form.attended_of(asked, found), decisions=meeting_form.decisions_of(asked), actor=actor_of(seat),
+            attended=meeting_form.attended_of(asked, found), decisions=meeting_form.decisions_of(asked, seat), actor=actor_of(seat),
             at=clock.now(),
         ),
         _("The draft goes round to be countersigned."),
@@ -236,12 +236,21 @@ def _page(request: HttpRequest, id: UUID, refusal: Refusal | None = None) -> Htt
     return page(
         request, "government/conference/page.html", HERE, status=422 if refusal else 200, session=found, topics=queries.topics(id),
         agenda=agenda, documents=documents, last=last, draft=draft, state=meeting_words.STATES[found.state], runs=runs, begun=begun,
-        days=meeting_words.days(found), invited=[(one, meeting_words.DUTIES[one.duty], meeting_words.rank(one.rank)) for one in found.invited],
+        days=meeting_words.days(found), invited=_invited(found, open_minutes),
         offered=_offered(seat, found) if runs and agenda is None and not begun else [], ranks=meeting_words.RANKS.items(),
-        decisions=meeting_form.rows_of(open_minutes), units=_units(seat) if runs else [], may_hand_in=signs and agenda is None and not begun,
+        decisions=meeting_form.rows_of(open_minutes, seat, request.POST if refusal else None), units=_units(seat) if runs else [], may_hand_in=signs and agenda is None and not begun,
         may_sign=bool(signs and open_minutes and seat.actor.acts_for not in signed), refused=refused(refusal) if refusal else None,
+        about=[(str(one.assignment), one.title) for one in agenda.items if one.assignment] if agenda else [],
         typed=request.POST, cancelled=found.state == facts.CANCELLED,
     )  # fmt: skip
+
+
+def _invited(found: facts.Session, draft: facts.Draft | None) -> list[tuple[Any, ...]]:
+    """Each unit with its duty, whom it has to send, and who came by the draft that goes round."""
+    came = {one.unit: one for one in draft.attended} if draft else {}
+    return [
+        (one, meeting_words.DUTIES[one.duty], meeting_words.rank(one.rank), came.get(one.unit)) for one in found.invited
+    ]
 
 
 def _readable(seat: Seat, id: UUID) -> facts.Session:
@@ -296,5 +305,5 @@ def _listed(one: facts.Session) -> dict[str, Any]:
 def _awaited(seat: Seat) -> list[dict[str, Any]]:
     if not (seat.is_office or seat.actor.acts_for):
         return []
-    found = queries.awaiting(seat.city, on=seat.today, unit=seat.actor.acts_for)
+    found = queries.awaiting(seat.city, on=seat.today, unit=seat.actor.acts_for, called=seat.own_unit)
     return [{"is": one, "words": meeting_words.AWAITING[one.what]} for one in found]

@@ -1,5 +1,6 @@
 """The first page: what awaits me, by deadline; for whom nothing awaits, the city at a glance."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +10,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from puhui.foundations.packs import queries as packs
+from puhui.journeys.oversight import await_duties
 from puhui.oversight.assignments import facts, queries
+from puhui.oversight.conference import facts as conference
 from puhui.portals.government.views.frame import CITY, POST, Seat, page, reads
-from puhui.portals.shared import access
+from puhui.portals.shared import access, meeting_words
 
 SHOWN_MOST = 100
 KINDS = {
@@ -29,11 +32,12 @@ KINDS = {
 def home(request: HttpRequest) -> HttpResponse:
     """What awaits me, by deadline."""
     seat = request.seat
-    found = queries.awaiting(seat.city, seat.today, actor=seat.actor)
+    told = await_duties.awaiting(seat.city, seat.today, actor=seat.actor, called=seat.own_unit)
+    found = [_shown(one, seat) for one in told.tasks] + [_duty(one, seat) for one in told.duties]
+    found.sort(key=lambda one: (one["by"] or date.max, one["title"]))
     return page(
-        request, "government/home.html", "home", awaited=[_shown(one, seat) for one in found[:SHOWN_MOST]],
-        more=max(0, len(found) - SHOWN_MOST), late=sum(1 for one in found if one.late), lights=lights(seat),
-        mine=seat.actor.unit is not None,
+        request, "government/home.html", "home", awaited=found[:SHOWN_MOST], more=max(0, len(found) - SHOWN_MOST),
+        late=sum(1 for one in found if one["late"]), lights=lights(seat), mine=seat.actor.unit is not None,
     )  # fmt: skip
 
 
@@ -66,8 +70,17 @@ def _own(seat: Seat) -> tuple[UUID, ...]:
 def _shown(one: facts.Awaited, seat: Seat) -> dict[str, Any]:
     words, icon = KINDS[one.kind]
     return {
-        "is": one, "words": words, "icon": icon, "unit": seat.unit_name(one.unit), "days": (one.by - seat.today).days,
-        "address": _address(one),
+        "words": words, "icon": icon, "unit": seat.unit_name(one.unit), "days": abs((one.by - seat.today).days), "address": _address(one),
+        "late": one.late, "by": one.by, "number": one.number, "title": one.title, "step": one.step, "period": one.period, "draft": one.draft,
+    }  # fmt: skip
+
+
+def _duty(one: conference.Awaiting, seat: Seat) -> dict[str, Any]:
+    """A duty of the joint conference, as what awaits is shown."""
+    address = reverse("government:session", args=[one.session]) if one.session else reverse("government:call")
+    return {
+        "words": meeting_words.AWAITING[one.what], "icon": "calendar", "unit": seat.own_unit, "address": address, "title": one.title,
+        "days": abs((one.by - seat.today).days) if one.by else None, "late": bool(one.by and one.by < seat.today), "by": one.by,
     }  # fmt: skip
 
 
