@@ -40,7 +40,9 @@ def test_a_day_is_traded_closed_published_and_proved(clock):
     assert "10.05" in run("book", TRADED, "--city", CITY).stdout
     picking = ("order", TRADED, "buy", "--price", "10.05", "--tonnes", "20", "--by", "op2", "--city", CITY, "--pick")
     assert told(*picking)["deals"][0]["tonnes"] == 20
-    assert told("book", TRADED, "--city", CITY)["sell"] == [{"price_fen": 1005, "tonnes": 30, "orders": 1}]
+    assert told("book", TRADED, "--city", CITY)["sell"] == [
+        {"price_yuan": "10.05", "price_fen": 1005, "tonnes": 30, "orders": 1}
+    ]
     clock["now"] = on(DAY, 15, 5)
     assert told("close", "--city", CITY, "--by", "officer")["delivered"] == 1
     assert "closed" in run("close", "--city", CITY, "--day", str(DAY)).stdout

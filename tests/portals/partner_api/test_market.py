@@ -106,7 +106,7 @@ def test_a_member_trades_and_the_exchange_closes(market, monkeypatch):
     listed = asks("/exchange/desk/orders", seller, ordering()).json()
     assert (listed["state"], listed["left"]) == ("open", 10)
     assert asks("/exchange/chengdu/books/P0001-2025").json()["sell"] == [
-        {"price_yuan": "10.00", "tonnes": 10, "orders": 1}
+        {"price_yuan": "10.00", "price_fen": 1000, "tonnes": 10, "orders": 1}
     ]
     picked = asks("/exchange/desk/orders", buyer, ordering(side="buy", way="pick", tonnes=4)).json()
     assert [(d["tonnes"], d["amount_yuan"]) for d in picked["deals"]] == [(4, "40.00")]

@@ -35,3 +35,8 @@ def take_bank_file(
     return actions.take_bank_file(
         id=id, city=desk.city, name=name, content=content, day=day, closing_fen=closing_fen, by=desk.person, at=at
     )  # fmt: skip
+
+
+def settle_auction(desk: Desk, *, id: UUID, auction: UUID, at: datetime) -> facts.Auction:
+    """Settle an auction whose time is over. Refusals: those of exchange.settle_auction."""
+    return actions.settle_auction(id=id, city=desk.city, auction=auction, by=desk.person, at=at)

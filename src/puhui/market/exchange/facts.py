@@ -23,6 +23,16 @@ def fen(price: str) -> int:
     return int(found)
 
 
+def balance_fen(amount: str) -> int:
+    """Fen of a balance in yuan, which may be nothing, or below it. Refusals: PriceMalformed."""
+    text = amount.strip().replace(",", "")
+    try:
+        below, nothing = text.startswith("-"), not Decimal(text)
+    except InvalidOperation:
+        raise refusals.PriceMalformed(price=amount[:20]) from None
+    return 0 if nothing else -fen(text[1:]) if below else fen(text)
+
+
 def yuan(fen: int) -> str:
     """As people read it: two places.
 

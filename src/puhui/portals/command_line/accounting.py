@@ -1,6 +1,5 @@
 """``puhui accounting``: a member's vouchers and disclosure table by 财会〔2019〕22号."""
 
-from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ import typer
 from puhui.market.accounting import facts
 from puhui.market.exchange.facts import yuan
 from puhui.portals.command_line import answers, refusals
+from puhui.portals.shared import market_told
 
 
 def register(app: typer.Typer) -> None:
@@ -36,8 +36,7 @@ def vouchers(
     else:
         books = keep_accounts.books(city=city, member=member, year=year)
     if json:
-        more = {"debit_fen": books.debit_fen, "credit_fen": books.credit_fen}
-        answers.as_json(asdict(books) | more | ({"file": str(out)} if out else {}))
+        answers.as_json(market_told.books(books) | ({"file": str(out)} if out else {}))
         return
     _say(books)
 

@@ -12,6 +12,7 @@ from puhui.journeys.market import close_exchange
 from puhui.market.exchange import actions, facts, queries
 from puhui.portals.command_line import answers, exchange_methods
 from puhui.portals.command_line.exchange_words import SIDES, By, City, Day, Instrument, day_of, id_of, side_of
+from puhui.portals.shared import market_told
 
 FAULTY = 1
 KINDS = {
@@ -49,7 +50,7 @@ def order(
         by=by, at=clock.now(),
     )  # fmt: skip
     if json:
-        answers.as_json(asdict(done))
+        answers.as_json(market_told.order(done))
         return
     answers.out.print(
         f"✓ {done.id}: {SIDES[done.side]} {done.tonnes:,} t, ¥{facts.yuan(done.price_fen)}, {done.state}", markup=False
@@ -62,7 +63,7 @@ def book(instrument: Instrument, city: City, json: answers.AsJson = False) -> No
     """What is listed, by price, and today's limits 挂牌行情."""
     found = queries.book(city, instrument, clock.local_day(clock.now()))
     if json:
-        answers.as_json(asdict(found) | {"imbalance": found.imbalance})
+        answers.as_json(market_told.book(found))
         return
     title = f"{instrument} · ¥{facts.yuan(found.low_fen)}–{facts.yuan(found.high_fen)}"
     rows = [
@@ -99,7 +100,7 @@ def bulletin(city: City, day: Day = "", json: answers.AsJson = False) -> None:
     """The public bulletin of a day 交易公告."""
     found = queries.bulletin(city, day_of(day))
     if json:
-        answers.as_json(asdict(found))
+        answers.as_json(market_told.bulletin(found))
         return
     rows = [
         (q.instrument, *(_price(p) for p in (q.reference_fen, q.opened_fen, q.high_fen, q.low_fen, q.closed_fen)),

@@ -1,6 +1,5 @@
 """``puhui exchange``, further: block deals, auctions, the bank's files, what officers watch, a member's day."""
 
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +21,7 @@ from puhui.portals.command_line.exchange_words import (
     id_of,
     side_of,
 )
+from puhui.portals.shared import market_told
 
 Id = Annotated[str, typer.Option(help="A UUID; the same again changes nothing 请求编号")]
 Side = Annotated[str, typer.Argument(help="buy, sell 买、卖")]
@@ -110,7 +110,7 @@ def lot(
     found = queries.auction(city, id_of(auction))
     again = queries.redraw(found)
     if json:
-        answers.as_json(asdict(found) | {"redrawn": asdict(again)})
+        answers.as_json(market_told.lot(found, again))
     else:
         _auction(found, json)
         answers.out.print("✓ 复算一致 the same again" if again.ok else "✗ 复算不一致 not the same", markup=False)
@@ -129,7 +129,7 @@ def bank(
         by=by, at=clock.now(),
     )  # fmt: skip
     if json:
-        answers.as_json(asdict(done) | {"difference_fen": done.difference_fen})
+        answers.as_json(market_told.bank_taken(done))
     else:
         rows = [(row.row, row.number, OUTCOMES[row.outcome], _why(row)) for row in done.rows]
         answers.table(f"{file.name} · {done.day}", ("row 行", "number 流水号", "outcome 结果", "why 原因"), rows)
@@ -144,7 +144,7 @@ def watch(city: City, day: Day = "", json: answers.AsJson = False) -> None:
     """Patterns of trade to look at, and large holders 异常交易与大户报告."""
     found, holders = queries.watched(city, day_of(day)), queries.large_holders(city)
     if json:
-        answers.as_json({"alerts": [asdict(a) for a in found], "large_holders": [asdict(h) for h in holders]})
+        answers.as_json(market_told.watched(found, holders))
         return
     rows = [
         (PATTERNS[a.pattern], a.instrument, ", ".join(a.members), ", ".join(f"{k} {v:,}" for k, v in a.figures.items()))
@@ -162,7 +162,7 @@ def statement(
     """A member's day: orders, deals, money, tonnes 日结单."""
     found = queries.statement(queries.member(city, member).id, day_of(day))
     if json:
-        answers.as_json(asdict(found))
+        answers.as_json(market_told.statement(found))
         return
     rows = [
         (f"{d.at.astimezone(clock.SHANGHAI):%H:%M:%S}", d.mode, d.instrument, d.buyer, d.seller, facts.yuan(d.price_fen), d.tonnes, d.state)
@@ -183,7 +183,7 @@ def _why(row: facts.BankRow) -> str:
 
 def _order(done: facts.Order, json: bool) -> None:
     if json:
-        answers.as_json(asdict(done))
+        answers.as_json(market_told.order(done))
         return
     told = f"✓ {done.id}: {SIDES[done.side]} {done.tonnes:,} t, ¥{facts.yuan(done.price_fen)}, {done.state}"
     answers.out.print(told, markup=False)
@@ -193,7 +193,7 @@ def _order(done: facts.Order, json: bool) -> None:
 
 def _auction(found: facts.Auction, json: bool) -> None:
     if json:
-        answers.as_json(asdict(found))
+        answers.as_json(market_told.auction(found))
         return
     ends: datetime = found.ends_at.astimezone(clock.SHANGHAI)
     price = "–" if found.price_fen is None else f"¥{facts.yuan(found.price_fen)}"

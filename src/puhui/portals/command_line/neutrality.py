@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID, uuid4
 
 import typer
@@ -16,6 +16,7 @@ from puhui.market.neutrality import actions, facts, queries
 from puhui.market.registry.facts import Wanted
 from puhui.portals.command_line import answers, refusals
 from puhui.portals.command_line.evaluate import input_of
+from puhui.portals.shared import market_told
 
 FAULTY = 1
 STATES = {"open": "进行中 open", "declared": "已声明 declared", "revoked": "已撤销 revoked"}
@@ -128,13 +129,7 @@ def _again(number: str, stage: str, json: bool) -> None:
 
 def _show(done: facts.Inventory, due: facts.Due, json: bool, again: facts.Recomputed | None = None) -> None:
     if json:
-        more = {"recomputed": asdict(again)} if again else {}
-        told = {
-            "tonnes": done.tonnes,
-            "unverified": [one.name for one in done.unverified],
-            "left_tonnes": due.left_tonnes,
-        }
-        answers.as_json(asdict(done) | told | more)
+        answers.as_json(market_told.inventory(done, due, again))
         return
     rows = [(line.zh, line.group, f"{line.amount_mg / facts.MG_PER_TONNE:,.6f}") for line in done.lines]
     title = (
@@ -249,11 +244,7 @@ def verify(json: answers.AsJson = False) -> None:
 
 def _say(done: facts.Undertaking, json: bool) -> None:
     if json:
-        # Traces are long; the inventory itself shows them.
-        told: dict[str, Any] = asdict(done) | {"left_tonnes": done.due.left_tonnes}
-        for one in told["inventories"]:
-            del one["trace"], one["inputs"]
-        answers.as_json(told)
+        answers.as_json(market_told.undertaking(done))
         return
     due = done.due
     answers.out.print(f"✓ {done.number} {done.name}: {STATES[done.state]}", markup=False)

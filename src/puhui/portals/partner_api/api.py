@@ -24,6 +24,7 @@ from puhui.portals.partner_api.citizens import citizens
 from puhui.portals.partner_api.conversions import conversions
 from puhui.portals.partner_api.draws import draws
 from puhui.portals.partner_api.exchange import exchange
+from puhui.portals.partner_api.exchange_methods import methods
 from puhui.portals.partner_api.honours import honours
 from puhui.portals.partner_api.neutrality import neutrality
 from puhui.portals.partner_api.oversight import oversight
@@ -31,6 +32,7 @@ from puhui.portals.partner_api.reading import StrictParser, body_of
 from puhui.portals.partner_api.registry import registry
 from puhui.portals.partner_api.rewards import rewards
 from puhui.portals.partner_api.shapes import Delivered, Problem, Records
+from puhui.portals.partner_api.standing import standing
 from puhui.portals.shared.problems import problem_response
 
 log = logging.getLogger(__name__)
@@ -126,8 +128,11 @@ api.add_router("/me", honours, auth=CitizenToken(), tags=["citizens"])
 api.add_router("/me/draws", draws, auth=CitizenToken(), tags=["citizens"])
 # Each address says whether it is public or takes a desk's token.
 api.add_router("/registry", registry, auth=DeskToken(), tags=["registry"])
+# Desks before cities: /exchange/desk/… is nobody's city.
+api.add_router("/exchange", methods, auth=DeskToken(), tags=["exchange"])
 api.add_router("/exchange", exchange, auth=DeskToken(), tags=["exchange"])
 api.add_router("/oversight", oversight, auth=OfficialSession(), tags=["officials"])
+api.add_router("/neutrality", standing, auth=DeskToken(), tags=["neutrality"])
 api.add_router("/neutrality", neutrality, auth=DeskToken(), tags=["neutrality"])
 
 

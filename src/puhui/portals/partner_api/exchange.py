@@ -2,10 +2,13 @@
 
 from dataclasses import asdict
 from datetime import date
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from ninja import Query, Router
 
 from puhui.ground import clock
@@ -15,7 +18,8 @@ from puhui.market.exchange import facts, queries
 from puhui.market.exchange.facts import Side, yuan
 from puhui.portals.partner_api import market_shapes as shapes
 from puhui.portals.partner_api.authentication import DeskToken
-from puhui.portals.partner_api.registry import NOES, document, must_be
+from puhui.portals.partner_api.registry import NOES, XLSX, document, file, must_be
+from puhui.portals.shared import market_told
 
 exchange = Router()
 token = DeskToken()
@@ -23,20 +27,21 @@ token = DeskToken()
 
 @exchange.post("/desk/orders", auth=token, response={200: shapes.Order} | NOES, url_name="exchange_order",
                operation_id="order", summary="List an order, or pick the best level (member)")  # fmt: skip
-def order(request: HttpRequest, told: shapes.Ordering) -> dict[str, Any]:
+def order(request: HttpRequest, told: shapes.Ordering) -> HttpResponse:
     """A listing stands until it is picked, withdrawn, or the day closes. A pick deals at once, or not at all."""
     done = trade.order(
         must_be(request.auth, MEMBER), id=told.id, way=told.way, instrument=told.instrument,
         side=Side[told.side.upper()], price_fen=facts.fen(told.price_yuan), tonnes=told.tonnes, at=clock.now(),
     )  # fmt: skip
-    return _order(done)
+    return document(market_told.order(done))
 
 
 @exchange.post("/desk/orders/{order}/withdrawal", auth=token, response={200: shapes.Order} | NOES,
                url_name="exchange_withdraw", operation_id="withdraw_order",
                summary="Take what is left of a listing out of the book (member)")  # fmt: skip
-def withdraw(request: HttpRequest, order: UUID, told: shapes.Naming) -> dict[str, Any]:
-    return _order(trade.withdraw(must_be(request.auth, MEMBER), id=told.id, order=order, at=clock.now()))
+def withdraw(request: HttpRequest, order: UUID, told: shapes.Naming) -> HttpResponse:
+    done = trade.withdraw(must_be(request.auth, MEMBER), id=told.id, order=order, at=clock.now())
+    return document(market_told.order(done))
 
 
 @exchange.post("/desk/placements", auth=token, response={204: None} | NOES, url_name="exchange_place",
@@ -54,32 +59,33 @@ def place(request: HttpRequest, told: shapes.Moving) -> tuple[int, None]:
               operation_id="statement", summary="My orders, deals, money and tonnes of a day (member)")  # fmt: skip
 def statement(
     request: HttpRequest, day: date | None = Query(None, description="2026-03-03; none: today.")
-) -> dict[str, Any]:
-    asked = day or clock.local_day(clock.now())
-    told = queries.statement(must_be(request.auth, MEMBER).subject, asked)
-    return {
-        "member": told.member.code, "day": asked, "cash_yuan": yuan(told.purse.cash_fen),
-        "available_yuan": yuan(told.purse.available_fen), "orders": [_order(o) for o in told.orders],
-        "deals": [_deal(d) for d in told.deals],
-        "positions": {
-            name: {"placed": p.placed, "available": p.available, "offered": p.offered, "bought": p.bought, "sold": p.sold}
-            for name, p in told.positions.items()
-        },
-    }  # fmt: skip
+) -> HttpResponse:
+    told = queries.statement(must_be(request.auth, MEMBER).subject, day or clock.local_day(clock.now()))
+    return document(market_told.statement(told))
 
 
 @exchange.get("/desk/books/{year}", auth=token, response={200: dict[str, Any]} | NOES, url_name="exchange_books",
               operation_id="books", summary="A year's vouchers and disclosure by 财会〔2019〕22号 (member)")  # fmt: skip
 def books(request: HttpRequest, year: int) -> HttpResponse:
     desk = must_be(request.auth, MEMBER)
-    return document(asdict(keep_accounts.books(city=desk.city, member=desk.number, year=year)))
+    return document(market_told.books(keep_accounts.books(city=desk.city, member=desk.number, year=year)))
+
+
+@exchange.get("/desk/books/{year}/workbook.xlsx", auth=token, response={200: None} | NOES,
+              url_name="exchange_workbook", operation_id="books_workbook",
+              summary="The same as a workbook (XLSX): vouchers, disclosure, holdings (member)")  # fmt: skip
+def workbook(request: HttpRequest, year: int) -> HttpResponse:
+    desk, stream = must_be(request.auth, MEMBER), BytesIO()
+    language = get_language() or settings.LANGUAGE_CODE
+    keep_accounts.workbook(city=desk.city, member=desk.number, year=year, stream=stream, language=language)
+    return file(stream.getvalue(), XLSX, f"{desk.number}-{year}.xlsx")
 
 
 @exchange.post("/desk/close", auth=token, response={200: shapes.Closed} | NOES, url_name="exchange_close",
                operation_id="close_day", summary="Close a trading day and deliver its deals (exchange)")  # fmt: skip
-def close(request: HttpRequest, told: shapes.Closing) -> facts.Closed:
+def close(request: HttpRequest, told: shapes.Closing) -> HttpResponse:
     """Again, or after a break: the rest is done, nothing twice."""
-    return run_exchange.close(must_be(request.auth, EXCHANGE), day=told.day, at=clock.now())
+    return document(asdict(run_exchange.close(must_be(request.auth, EXCHANGE), day=told.day, at=clock.now())))
 
 
 @exchange.get("/{city}/instruments", auth=None, response={200: list[dict[str, Any]]} | NOES,
@@ -97,55 +103,19 @@ def instruments(request: HttpRequest, city: str) -> list[dict[str, Any]]:
 
 @exchange.get("/{city}/books/{instrument}", auth=None, response={200: shapes.Book} | NOES, url_name="exchange_book",
               operation_id="book", summary="What stands in the book, by price; nobody is named")  # fmt: skip
-def book(request: HttpRequest, city: str, instrument: str) -> dict[str, Any]:
-    told = queries.book(city, instrument, clock.local_day(clock.now()))
-    return {
-        "instrument": told.instrument, "reference_yuan": yuan(told.reference_fen), "low_yuan": yuan(told.low_fen),
-        "high_yuan": yuan(told.high_fen), "buy": [_level(v) for v in told.buy], "sell": [_level(v) for v in told.sell],
-    }  # fmt: skip
+def book(request: HttpRequest, city: str, instrument: str) -> HttpResponse:
+    return document(market_told.book(queries.book(city, instrument, clock.local_day(clock.now()))))
 
 
 @exchange.get("/{city}/bulletins/{day}", auth=None, response={200: dict[str, Any]} | NOES, url_name="exchange_bulletin",
               operation_id="bulletin", summary="A trading day, as anybody may read it")  # fmt: skip
-def bulletin(request: HttpRequest, city: str, day: date) -> dict[str, Any]:
+def bulletin(request: HttpRequest, city: str, day: date) -> HttpResponse:
     queries.limits(city)  # a city without an exchange has no bulletin
-    told = queries.bulletin(city, day)
-    return {
-        "city": told.city, "day": told.day.isoformat(), "state": told.state, "deals": told.deals,
-        "tonnes": told.tonnes, "amount_yuan": yuan(told.amount_fen), "failed": told.failed,
-        "quotes": [_quote(q) for q in told.quotes],
-    }  # fmt: skip
+    return document(market_told.bulletin(queries.bulletin(city, day)))
 
 
 @exchange.get("/{city}/history/{instrument}", auth=None, response={200: list[shapes.Quote]} | NOES,
               url_name="exchange_history", operation_id="history",
               summary="A product's latest 500 closed days, the earliest first")  # fmt: skip
-def history(request: HttpRequest, city: str, instrument: str) -> list[dict[str, Any]]:
-    return [_quote(quote) | {"day": day} for day, quote in queries.history(city, instrument)]
-
-
-def _level(v: facts.Level) -> dict[str, Any]:
-    return {"price_yuan": yuan(v.price_fen), "tonnes": v.tonnes, "orders": v.orders}
-
-
-def _quote(q: facts.Quote) -> dict[str, Any]:
-    prices = {"open": q.opened_fen, "high": q.high_fen, "low": q.low_fen, "close": q.closed_fen}
-    told = {f"{name}_yuan": yuan(fen) if fen is not None else None for name, fen in prices.items()}
-    return told | {
-        "instrument": q.instrument, "reference_yuan": yuan(q.reference_fen), "listing_tonnes": q.listing_tonnes,
-        "tonnes": q.tonnes, "amount_yuan": yuan(q.amount_fen), "next_reference_yuan": yuan(q.next_reference_fen),
-    }  # fmt: skip
-
-
-def _order(o: facts.Order) -> dict[str, Any]:
-    return {
-        "id": o.id, "instrument": o.instrument, "kind": o.kind, "side": o.side, "price_yuan": yuan(o.price_fen),
-        "tonnes": o.tonnes, "left": o.left, "state": o.state, "deals": [_deal(d) for d in o.deals],
-    }  # fmt: skip
-
-
-def _deal(d: facts.Deal) -> dict[str, Any]:
-    return {
-        "id": d.id, "instrument": d.instrument, "day": d.day, "mode": d.mode, "buyer": d.buyer, "seller": d.seller,
-        "price_yuan": yuan(d.price_fen), "tonnes": d.tonnes, "amount_yuan": yuan(d.amount_fen), "state": d.state,
-    }  # fmt: skip
+def history(request: HttpRequest, city: str, instrument: str) -> HttpResponse:
+    return document([market_told.quote(quote) | {"day": day} for day, quote in queries.history(city, instrument)])

@@ -1,6 +1,6 @@
 """What goes into the carbon market's API, and the shapes that come out most."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -112,6 +112,7 @@ class Quote(Schema):
 
 class Level(Schema):
     price_yuan: str
+    price_fen: int
     tonnes: int
     orders: int
 
@@ -146,8 +147,10 @@ class Deal(Schema):
     buyer: str
     seller: str
     price_yuan: str
+    price_fen: int
     tonnes: int
     amount_yuan: str
+    amount_fen: int
     state: str = Field(description="made, delivered, failed")
 
 
@@ -157,6 +160,7 @@ class Order(Schema):
     kind: str
     side: str
     price_yuan: str
+    price_fen: int
     tonnes: int
     left: int
     state: str = Field(description="open, filled, withdrawn, ended")
@@ -175,13 +179,44 @@ class Moving(Schema):
 class Statement(Schema):
     """A member's day. Money in yuan as text."""
 
-    member: str
+    member: dict[str, Any]
     day: date
+    purse: dict[str, Any]
     cash_yuan: str
     available_yuan: str
     orders: list[Order]
     deals: list[Deal]
     positions: dict[str, dict[str, Any]]
+
+
+class Proposing(Schema):
+    id: UUID = Id
+    instrument: str = Field(description="Project and vintage: P0001-2025")
+    side: str = Field(pattern="^(buy|sell)$")
+    price_yuan: str
+    tonnes: int
+    toward: str = Field(description="The other member's code")
+
+
+class Answering(Schema):
+    id: UUID = Id
+    accepts: bool
+
+
+class Auctioning(Schema):
+    id: UUID = Id
+    instrument: str
+    side: str = Field(pattern="^(buy|sell)$", description="The auctioneer's")
+    reserve_yuan: str
+    tonnes: int
+    ends_at: datetime = Field(description="When bids end, with its zone: 2026-03-03T14:30:00+08:00")
+    form: str = Field(default="sealed", pattern="^(sealed|open)$")
+
+
+class Bidding(Schema):
+    id: UUID = Id
+    price_yuan: str
+    tonnes: int
 
 
 class Closing(Schema):

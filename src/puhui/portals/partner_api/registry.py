@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from ninja import Query, Router
 
 from puhui.foundations.packs import queries as packs
@@ -21,6 +22,8 @@ from puhui.portals.shared.problems import plain
 
 NOES = dict.fromkeys((401, 404, 409, 422), Problem)
 PAGE_MAX = 10_000
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
 registry = Router()
 token = DeskToken()
 Page = Query(1, ge=1, le=PAGE_MAX, description="From 1; a page without rows is behind the last.")
@@ -35,6 +38,12 @@ def must_be(desk: Desk, *duties: str) -> Desk:
 
 def document(told: Any) -> HttpResponse:
     return HttpResponse(json.dumps(told, ensure_ascii=False, default=plain), content_type="application/json")
+
+
+def file(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content, content_type=kind, headers={"Content-Disposition": content_disposition_header(True, name)}
+    )
 
 
 @registry.get("/desk", auth=token, response={200: shapes.Desk} | NOES, url_name="registry_desk", operation_id="desk",

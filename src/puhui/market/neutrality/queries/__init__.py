@@ -3,9 +3,13 @@
 from puhui.market.neutrality.queries.looking import (
     check,
     declaration,
+    declaration_of,
     declarations,
+    entrustment,
     entrustments,
+    evaluations,
     listed,
+    listing,
     providers,
     recomputed,
     rules,
@@ -17,6 +21,7 @@ from puhui.market.neutrality.queries.selling import deal_of, held_pieces, sales_
 from puhui.market.neutrality.queries.verifying import verify
 
 __all__ = [
-    "check", "deal_of", "declaration", "declarations", "entrustments", "held_pieces", "listed", "providers", "recomputed", "rules", "sales_of",
-    "statement", "undertaking", "undertakings", "verify", "waiting_listings",
+    "check", "deal_of", "declaration", "declaration_of", "declarations", "entrustment", "entrustments", "evaluations",
+    "held_pieces", "listed", "listing", "providers", "recomputed", "rules", "sales_of", "statement", "undertaking",
+    "undertakings", "verify", "waiting_listings",
 ]  # fmt: skip

@@ -6,7 +6,15 @@ from uuid import UUID
 from puhui.foundations.credentials import queries as credentials
 from puhui.foundations.packs import schema
 from puhui.market.neutrality import facts, measuring, refusals, rulebook, standing, telling
-from puhui.market.neutrality.models import Declaration, Entrustment, Inventory, Listing, Provider, Undertaking
+from puhui.market.neutrality.models import (
+    Declaration,
+    Entrustment,
+    Evaluation,
+    Inventory,
+    Listing,
+    Provider,
+    Undertaking,
+)
 
 PAGE = 100
 
@@ -78,6 +86,14 @@ def listed(city: str, colour: str, day: date) -> list[facts.Listed]:
     return standing.listed(city, colour, day)
 
 
+def listing(id: UUID) -> facts.Listed:
+    """One entry of a list. Refusals: ListingUnknown."""
+    row = Listing.objects.filter(id=id).first()
+    if row is None:
+        raise refusals.ListingUnknown(id=id)
+    return telling.listed(row)
+
+
 def waiting_listings(city: str) -> list[facts.Listed]:
     """Entries that wait for a second person, at most a hundred."""
     rows = Listing.objects.filter(city=city, state="proposed").order_by("first", "name")[:PAGE]
@@ -89,8 +105,34 @@ def providers(city: str) -> list[facts.Provider]:
     return [telling.provider(row) for row in Provider.objects.filter(city=city, state="listed").order_by("name")[:PAGE]]
 
 
-def entrustments(*, provider: int | None = None, owner: int | None = None) -> list[facts.Entrustment]:
-    """What a provider was entrusted, or what an owner's account gave, the latest first, at most a thousand."""
-    asked = {"provider_id": provider, "owner_id": owner}
+def entrustment(number: str) -> facts.Entrustment:
+    """Refusals: EntrustmentUnknown."""
+    row = Entrustment.objects.filter(number=number.strip().upper()).first()
+    if row is None:
+        raise refusals.EntrustmentUnknown(id=number[:40])
+    return telling.entrustment(row)
+
+
+def entrustments(
+    *, provider: int | None = None, owner: int | None = None, city: str | None = None
+) -> list[facts.Entrustment]:  # fmt: skip
+    """What a provider was entrusted, what an owner's account gave, or all of a city, the latest first, at most a thousand."""
+    asked = {"provider_id": provider, "owner_id": owner, "city": city}
     found = Entrustment.objects.filter(**{field: value for field, value in asked.items() if value is not None})
     return [telling.entrustment(row) for row in found.order_by("-number")[:1_000]]
+
+
+def evaluations(city: str) -> list[facts.Evaluation]:
+    """Free evaluations that were granted, the latest first, at most a hundred."""
+    rows = list(Evaluation.objects.filter(city=city).order_by("-asked_on", "id")[:PAGE])
+    numbers = dict(Undertaking.objects.filter(id__in=[r.undertaking_id for r in rows]).values_list("id", "number"))
+    return [
+        facts.Evaluation(r.id, numbers[r.undertaking_id], r.tonnes, r.tonnes_min, r.asked_on) for r in rows
+    ]  # fmt: skip
+
+
+def declaration_of(undertaking: str) -> facts.Declaration | None:
+    """The declaration of an undertaking, as it stands now; None before there is one."""
+    found = Undertaking.objects.filter(number=undertaking).values_list("id", flat=True).first()
+    row = Declaration.objects.filter(undertaking_id=found).first()
+    return telling.declaration(row) if row else None
