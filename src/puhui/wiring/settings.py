@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "puhui.oversight.conference",
     "puhui.oversight.appraisals",
     "puhui.civic.activities",
+    "puhui.civic.surveys",
     "puhui.civic.volunteers",
     "puhui.portals.shared",
     "puhui.portals.citizen",

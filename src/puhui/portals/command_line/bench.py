@@ -137,6 +137,17 @@ def lights(
     _told(bench.measure_lights(assignments, units, months), as_json)
 
 
+@app.command("survey")
+def answers_of_a_survey(
+    sheets: Annotated[int, typer.Option(min=1_000, help="How many answers. 答卷数。")] = 100_000,
+    as_json: answers.AsJson = False,
+) -> None:
+    """Estimate a share with its error, beside the same by hand in Polars. 调查估计。"""
+    from puhui.bench import survey as bench  # noqa: PLC0415
+
+    _told(bench.measure(sheets), as_json)
+
+
 @app.command("all")
 def everything(as_json: answers.AsJson = False) -> None:
     """Every figure, as one table. 全部指标。"""
@@ -146,6 +157,7 @@ def everything(as_json: answers.AsJson = False) -> None:
     from puhui.bench import exchange as exchange_bench  # noqa: PLC0415
     from puhui.bench import registry as registry_bench  # noqa: PLC0415
     from puhui.bench import settle as settling  # noqa: PLC0415
+    from puhui.bench import survey as survey_bench  # noqa: PLC0415
 
     told: dict[str, Any] = {}
     steps: list[tuple[str, str, Callable[[], dict[str, Any]]]] = [
@@ -159,6 +171,7 @@ def everything(as_json: answers.AsJson = False) -> None:
         ("registry", "≤ 2 × at 10,000 blocks; ≤ 60 s a million", lambda: registry_bench.measure(1_000_000)),
         ("exchange", "≥ 0.5 × pgbench simple-update", lambda: exchange_bench.measure(100_000, 1_000)),
         ("promises", "≤ 5 × empty view", lambda: promises.measure_board(20_000, 500, 36)),
+        ("survey", "≤ 2 × by hand in Polars", lambda: survey_bench.measure(100_000)),
         ("lights", "≤ 3 × aggregate", lambda: promises.measure_lights(20_000, 500, 36)),
         ("wallet", "≤ 3 × empty view", lambda: wallet.measure(people=500_000, records=2_000_000)),
     ]
