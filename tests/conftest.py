@@ -45,6 +45,12 @@ def _only_what_was_written_is_emptied():
     TransactionTestCase._fixture_teardown = teardown
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """What takes longest comes first: begun last, it would run alone while the other processes have nothing left."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def pytest_sessionstart(session):
     """Drop the databases of test runs that were killed; on a server that is ours alone."""
     if not database.is_embedded() or hasattr(session.config, "workerinput"):

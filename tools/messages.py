@@ -27,6 +27,7 @@ LANGUAGE = "zh_Hans"
 FAULTS_SHOWN_MAX = 40
 KEYWORDS = {name.replace("gettext", "gettext_lazy"): how for name, how in extract.DEFAULT_KEYWORDS.items()}
 KEYWORDS |= extract.DEFAULT_KEYWORDS | {"gettext_noop": None}
+CALL = re.compile(rf"\b(?:{'|'.join(KEYWORDS)})\b")
 HEADER = r"""# The Chinese sentences of this room; `tools/messages.py extract` keeps the list true to the code.
 msgid ""
 msgstr ""
@@ -65,7 +66,11 @@ def gathered(room: Path) -> Catalog:
 def _sentences(path: Path) -> Iterator[tuple[object, str | None, list[str]]]:
     text = path.read_text("utf-8")
     if path.suffix == ".py":
-        yield from ((sentence, None, []) for sentence in _refusals(text, path))
+        # Most files say nothing to people, and need not be parsed to know that.
+        if "message" in text:
+            yield from ((sentence, None, []) for sentence in _refusals(text, path))
+        if not CALL.search(text):
+            return
         code = text
     else:
         # Django turns a template into a text in which only the calls of gettext are left.

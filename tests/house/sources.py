@@ -1,5 +1,6 @@
 """What the house tests look at: the project's own files, as Git sees them."""
 
+import ast
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,12 @@ def files() -> tuple[Path, ...]:
 
 def python_files(*, under: Path = ROOT) -> list[Path]:
     return [path for path in files() if path.suffix == ".py" and path.is_relative_to(under)]
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """A file as Python reads it; to be looked at by several tests, and changed by none."""
+    return ast.parse(path.read_text())
 
 
 def name(path: Path) -> str:

@@ -4,7 +4,7 @@ import ast
 import re
 from itertools import chain
 
-from tests.house.sources import PACKAGE, ROOT, files, name, python_files
+from tests.house.sources import PACKAGE, ROOT, files, name, python_files, tree
 
 FILE_LINES_MAX = 450
 FUNCTION_LINES_MAX = 80
@@ -34,7 +34,7 @@ def test_functions_can_be_seen_at_once():
         f"{name(path)}:{node.name}": node.end_lineno - node.lineno + 1
         for path in python_files(under=PACKAGE)
         if "migrations" not in path.parts
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     }
     assert {n: lines for n, lines in lengths.items() if lines > FUNCTION_LINES_MAX} == {}
@@ -67,8 +67,7 @@ def test_business_has_no_hidden_callers():
     """No signals and no ``save`` overrides: what happens is called by name."""
     found = []
     for path in python_files(under=PACKAGE):
-        tree = ast.parse(path.read_text())
-        for node in ast.walk(tree):
+        for node in ast.walk(tree(path)):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django.dispatch"):
                 found.append(f"{name(path)}: signals")
             if isinstance(node, ast.ImportFrom) and (node.module or "").endswith("models.signals"):

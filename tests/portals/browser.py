@@ -25,7 +25,7 @@ from tools import browser as tool
 
 from puhui.portals.shared.access import STAFF
 
-SHOTS = Path(os.environ.get("PUHUI_SHOTS", settings.ROOT / "build" / "shots"))
+SHOTS = Path(os.environ.get("PUHUI_SHOTS") or settings.ROOT / "build" / "shots")
 PHONE, DESKTOP = 375, 1280
 HEIGHTS = {PHONE: 812, DESKTOP: 900}
 FIRST_NUMBER = 15_000  # the smallest sequences end at 32,767
@@ -135,7 +135,7 @@ class Site:
         context.add_cookies([{"name": n, "value": v, "url": self.address} for n, v in jar.items()])
         page = context.new_page()
         page.set_default_timeout(60_000)  # a busy machine is slow, not broken
-        page.faults = []
+        page.faults, page.has_just_come_to = [], None
         page.on("pageerror", lambda error: page.faults.append(str(error)))
         page.on("response", lambda r: page.faults.append(f"{r.status} {r.url}") if r.status >= 400 else None)
         return page
@@ -145,14 +145,25 @@ class Site:
         page = self.page(**how)
         page.goto(self.address + path)
         settle(page)
+        page.has_just_come_to = page.url
         return page
 
     def look_again(self, page: Page, *, width: int, **cookies: str) -> None:
-        """The same page in a window of another width, with other cookies; what was fetched stays fetched."""
+        """The same page in a window of another width, with other cookies; what was fetched stays fetched.
+
+        A page that has just come, and so, is not asked for twice.
+        """
+        known = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
+        is_so = page.viewport_size["width"] == width and cookies.items() <= known.items()
+        came_to, page.has_just_come_to = page.has_just_come_to, None
+        if came_to != page.url or not is_so:
+            self._ask_again(page, width, cookies)
+        settle(page)
+
+    def _ask_again(self, page: Page, width: int, cookies: dict[str, str]) -> None:
         page.context.add_cookies([{"name": n, "value": v, "url": self.address} for n, v in cookies.items()])
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
         page.reload()
-        settle(page)
 
 
 @pytest.fixture
@@ -185,8 +196,10 @@ def settle(page: Page) -> None:
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))")
 
 
-def shoot(page: Page, name: str) -> Path:
-    """A picture of the whole page, for people to look at; it is overwritten by the next run."""
+def shoot(page: Page, name: str) -> None:
+    """A picture of the whole page, for people to look at, where PUHUI_SHOTS names a folder; no test asks for it."""
+    if not os.environ.get("PUHUI_SHOTS"):
+        return
     SHOTS.mkdir(parents=True, exist_ok=True)
     path = SHOTS / f"{name}.png"
     size = page.viewport_size
@@ -195,7 +208,6 @@ def shoot(page: Page, name: str) -> Path:
     page.set_viewport_size({"width": size["width"], "height": tall})
     page.screenshot(path=path, animations="disabled")
     page.set_viewport_size(size)
-    return path
 
 
 def faults_of(page: Page, least: int = 44) -> list[str]:
