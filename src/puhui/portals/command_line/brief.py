@@ -12,9 +12,7 @@ from puhui.foundations.packs import refusals as packs_refusals
 from puhui.ground import clock
 from puhui.journeys.oversight.write_brief import write_brief
 from puhui.portals.command_line import answers
-from puhui.portals.shared.brief import pdf, telling, word
-
-DRAWN = {".docx": word.draw, ".pdf": pdf.draw}
+from puhui.portals.shared.brief import telling
 
 
 def brief(
@@ -25,7 +23,9 @@ def brief(
     json: answers.AsJson = False,
 ) -> None:
     """Write the monthly brief 生成月度专报."""
-    draw = DRAWN.get(out.suffix.lower())
+    from puhui.portals.shared.brief import pdf, word  # noqa: PLC0415 -- every other command starts without them
+
+    draw = {".docx": word.draw, ".pdf": pdf.draw}.get(out.suffix.lower())
     if draw is None:
         raise typer.BadParameter("The file's name ends in .docx or .pdf. 文件名须以 .docx 或 .pdf 结尾。")
     told = write_brief(city=city, month=month.date(), today=clock.local_day(clock.now()))
