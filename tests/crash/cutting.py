@@ -1,16 +1,20 @@
 """Runs beside the test: takes a file in, or up again, and writes down all that the database then holds.
 
-python cutting.py migrate | prepare | ingest FILE | resume FILE | state
+python cutting.py migrate | prepare FILE RIDES | peace FILE | ingest FILE | resume FILE
+
+Left in peace or resumed, it ends with the state; in peace it also says how many seconds it had lasted by then.
 """
 
 import hashlib
 import os
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import django
 
+BEGAN = time.monotonic()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "puhui.wiring.settings")
 django.setup()
 
@@ -81,23 +85,37 @@ def state() -> str:
     return digest.hexdigest()
 
 
+def ingest(path: Path) -> None:
+    record_behaviour.record_file(city="luzhou", feed="bus-rides", path=path, way="test", at=AT)
+
+
+def resume(path: Path) -> None:
+    """Whatever was cut off is taken up; a file whose batch was not even opened is sent again."""
+    if not record_behaviour.resume_unfinished() and not record_behaviour.intake.batches():
+        ingest(path)
+
+
+def tell(*more: object) -> None:
+    report = ledger.verify()
+    print(state(), report.ok, report.transfers, *more)  # noqa: T201
+
+
 def main() -> None:
     what, *more = sys.argv[1:]
     if what == "migrate":
         call_command("migrate", verbosity=0)
     elif what == "prepare":
         prepare()
-    elif what == "write":
         write(Path(more[0]), int(more[1]))
+    elif what == "peace":
+        ingest(Path(more[0]))
+        lasted = time.monotonic() - BEGAN
+        tell(f"after {lasted}")
     elif what == "ingest":
-        record_behaviour.record_file(city="luzhou", feed="bus-rides", path=Path(more[0]), way="test", at=AT)
+        ingest(Path(more[0]))
     elif what == "resume":
-        # Whatever was cut off is taken up; a file whose batch was not even opened is sent again.
-        if not record_behaviour.resume_unfinished() and not record_behaviour.intake.batches():
-            record_behaviour.record_file(city="luzhou", feed="bus-rides", path=Path(more[0]), way="test", at=AT)
-    elif what == "state":
-        report = ledger.verify()
-        print(state(), report.ok, report.transfers)  # noqa: T201
+        resume(Path(more[0]))
+        tell()
 
 
 main()
