@@ -3,6 +3,8 @@
 .PHONY: help up down test bench lint fmt
 PYTHON ?= python3
 BIN := .venv/bin
+# Many programs start here: where the environment forbids to keep bytecode, each compiles thousands of files anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile
