@@ -8,7 +8,7 @@ import pytest
 
 from puhui.ground import clock
 from puhui.journeys.packs import activate_pack
-from puhui.wiring.play import market, year
+from puhui.wiring.play import market, quarter, year
 
 
 @pytest.mark.django_db(transaction=True)
@@ -37,3 +37,17 @@ def test_year_is_played_once_and_its_past_answers_the_same(settings, tmp_path):
     assert any(number.startswith("督办单") for number in first.notices)
     again = year.play(lambda line: None)
     assert replace(again, steps=[]) == replace(first, steps=[])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_quarter_is_played_once_and_every_room_shows_its_part(settings, tmp_path):
+    settings.DATA = tmp_path
+    first = quarter.play(print)
+
+    assert first.wrong == []
+    assert first.ok
+    assert first.lights["2025-03-01"] == {"民1东区": "on_track", "民1西区": "overdue"} | dict.fromkeys(
+        ("民2", "民3"), "on_track"
+    )
+    again = quarter.play(lambda line: None)
+    assert again == first

@@ -80,7 +80,7 @@ def worker(
 
 
 def play(
-    what: Annotated[str, typer.Argument(help="market 碳市场, year 督办的一年")],
+    what: Annotated[str, typer.Argument(help="market 碳市场, quarter 全民行动的一季, year 督办的一年")],
     json: Annotated[bool, typer.Option("--json", help="Answer in JSON 以 JSON 回答")] = False,
 ) -> None:
     """Play a part of the demo city's life, step by step, and verify its books 演示一段城市生活并核对账目."""

@@ -3,6 +3,6 @@
 Every step has an id made of its name, so a play that was cut off is played again from the start and does nothing twice.
 """
 
-from puhui.wiring.play import market, year
+from puhui.wiring.play import market, quarter, year
 
-PLAYS = {"market": market.play, "year": year.play}
+PLAYS = {"market": market.play, "quarter": quarter.play, "year": year.play}

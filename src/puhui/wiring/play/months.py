@@ -83,7 +83,10 @@ def _report(stage: Stage, office: facts.Actor, given: facts.Assignment, first: d
 
 def _escalate(stage: Stage, office: facts.Actor, day: date) -> None:
     """What the ladder calls for is issued; the unit answers what is more than a reminder."""
+    others = {one.id for one in kept.assignments(stage.city, day) if one.document}  # of another play
     for called in kept.called_for(stage.city, day):
+        if called.assignment in others:
+            continue
         notice = actions.issue_notice(
             id=stage.id(f"notice/{called.assignment}/{called.step}/{day}"), assignment=called.assignment,
             step=called.step, actor=office, at=on(day, 17),

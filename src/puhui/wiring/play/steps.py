@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 from puhui.foundations.evidence import actions as evidence
@@ -21,6 +22,7 @@ class Stage:
     city: str
     say: Say
     steps: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)  # what a room answered otherwise than the play promises
 
     def id(self, step: str) -> UUID:
         """The id of a step, always the same."""
@@ -38,6 +40,14 @@ class Stage:
         """Say what happened."""
         self.steps.append(f"{day} {line}")
         self.say(f"{day}  {line}")
+
+    def expect(self, day: date, line: str, found: Any, wanted: Any) -> None:
+        """Say what a room answers, and remember where that is not what the play promises."""
+        if found == wanted:
+            self.tell(day, f"✓ {line}")
+        else:
+            self.wrong.append(line)
+            self.tell(day, f"✗ {line}: {found}, 应为 should be {wanted}")
 
 
 def on(day: date, hour: int = 10, minute: int = 0) -> datetime:

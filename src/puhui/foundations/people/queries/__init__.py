@@ -15,7 +15,18 @@ from .partners import (
     signing_key,
     tokens,
 )
-from .persons import Bound, Given, bindings, consents, deleted, display_names, joined, person, personal_data
+from .persons import (
+    Bound,
+    Given,
+    bindings,
+    consents,
+    deleted,
+    display_names,
+    holder_of_phone,
+    joined,
+    person,
+    personal_data,
+)
 from .staff import Member, demo_second_factor, staff
 from .subjects import holders_of, subject_of, subjects_of
 
@@ -34,6 +45,7 @@ __all__ = [
     "demo_second_factor",
     "desk_of_token",
     "desk_tokens",
+    "holder_of_phone",
     "holder_of_token",
     "holders_of",
     "joined",

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, Q
 
-from .. import refusals
-from ..models import ApiToken, Binding, Consent, Deletion, User
+from .. import calc, refusals
+from ..models import ApiToken, Binding, Consent, Deletion, Role, User
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,16 @@ def person(holder: int) -> User:
     if found is None:
         raise refusals.PersonUnknown(holder=holder)
     return found
+
+
+def holder_of_phone(phone: str) -> int | None:
+    """The holder who signs in with a telephone; None where nobody does. Refusals: PhoneMalformed."""
+    number = calc.normal_number(calc.PHONE_SCHEME, phone)
+    if not calc.is_mobile(number):
+        raise refusals.PhoneMalformed()
+    subject = calc.subject_of(calc.PHONE_SCHEME, number, settings.SUBJECT_KEY)
+    found = User.objects.filter(phone_hash=UUID(bytes=subject), role=Role.CITIZEN)
+    return found.values_list("holder_id", flat=True).first()
 
 
 def display_names(holders: Sequence[int]) -> dict[int, str]:
