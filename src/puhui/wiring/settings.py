@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "puhui.civic.activities",
     "puhui.civic.surveys",
     "puhui.civic.volunteers",
+    "puhui.civic.outreach",
     "puhui.portals.shared",
     "puhui.portals.citizen",
     "puhui.portals.operator",

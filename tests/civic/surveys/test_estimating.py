@@ -115,7 +115,10 @@ def test_a_fitted_figure_has_the_error_of_what_its_margins_do_not_explain():
     assert loose.se > 0.05
     assert tied.se == pytest.approx(0, abs=1e-9)  # who says what is wholly a matter of the margin here
     same = estimate(answers, metric="aware", kind="mean", frame=people, margins={"sex": {"f": 1, "m": 1}})
-    assert [note.code for note in same.notes if note.code.startswith("surveys.r")] == ["surveys.rescaled", "surveys.raked"]
+    assert [note.code for note in same.notes if note.code.startswith("surveys.r")] == [
+        "surveys.rescaled",
+        "surveys.raked",
+    ]
 
 
 def test_margins_that_contradict_each_other_are_told():

@@ -2,16 +2,21 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from django.test import Client
+from tests.civic.outreach.stage import picture
 from tests.oversight.assignments import office
 from tests.oversight.conference import meeting
 from tests.portals.desks import at_desk
 
+from puhui.civic.outreach import facts as outreach
+from puhui.civic.outreach import queries as outreach_read
 from puhui.foundations.people import actions as people
 from puhui.foundations.people.models import User
 from puhui.ground import clock
+from puhui.journeys.civic import run_campaign
 from puhui.oversight.appraisals import actions as appraisals
 from puhui.oversight.appraisals import facts as appraising
 from puhui.oversight.appraisals import queries as appraisals_read
@@ -220,3 +225,24 @@ def appraise(city: City) -> tuple[dict[str, UUID], UUID]:
     objection = uuid4()
     appraisals.object_to(id=objection, application=found["announced"], text="不属实", at=now)
     return found, objection
+
+
+def place(city: City, unit: str = "edu", content: bytes | None = None) -> tuple[UUID, outreach.Placement]:
+    """A campaign that asks a unit for a photo, and one sent that says neither when nor where: somebody has to look."""
+    campaign, now = uuid4(), clock.now()
+    wish = outreach.Campaign(
+        campaign, CITY, "六五环境日宣传", "environment-day", today() - timedelta(days=1), today() + timedelta(days=9),
+        "人与自然和谐共生", 500_000, "office", now,
+    )  # fmt: skip
+    run_campaign.open_campaign(city=CITY, wish=wish, actor=office.OFFICE)
+    wanted = outreach.Wanted(
+        uuid4(), city.units[unit], "bus-stop", today() + timedelta(days=5), place="观音桥站台",
+        latitude=Decimal("29.575000"), longitude=Decimal("106.532000"), assignment=city.given["shared"].id,
+        planned_fen=100_000,
+    )  # fmt: skip
+    run_campaign.ask(city=CITY, campaign=campaign, wanted=[wanted], actor=office.OFFICE, at=now)
+    run_campaign.prove(
+        city=CITY, placement=wanted.id, id=uuid4(), kind="photo", content=content or picture(None, None), name="站台.jpg",
+        actor=facts.Actor("clerk", facts.UNIT, city.units[unit]), at=now,
+    )  # fmt: skip
+    return campaign, outreach_read.placement(wanted.id, CITY, at=clock.now())

@@ -9,13 +9,16 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
+from tests.civic.outreach.stage import picture
 from tests.oversight.assignments import office
 from tests.portals.desks import at_desk
 from tests.portals.government import city as cities
 
+from puhui.civic.outreach.facts import Placement
 from puhui.foundations.evidence import actions as evidence
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
@@ -40,6 +43,11 @@ class Scene:
     minutes: dict[str, UUID]
     applications: dict[str, UUID]
     objection: UUID
+    campaign: UUID
+    placement: Placement
+
+    def placed(self, rest: str = "") -> str:
+        return f"/gov/outreach/placements/{self.placement.id}/{rest}"
 
     def at(self, rest: str, name: str = "shared") -> str:
         return f"/gov/assignments/{self.city.given[name].id}/{rest}"
@@ -67,7 +75,9 @@ def scene(city: cities.City) -> Scene:
     )  # fmt: skip
     sessions, minutes = cities.meet(city)
     applications, objection = cities.appraise(city)
-    return Scene(city, notice.id, spare.id, kept.sha256, sessions, minutes, applications, objection)
+    return Scene(
+        city, notice.id, spare.id, kept.sha256, sessions, minutes, applications, objection, *cities.place(city)
+    )  # fmt: skip
 
 
 def _reads(address: Callable[[Scene], str]) -> Callable[[Scene, Client], int]:
@@ -79,6 +89,11 @@ def _calls(address: Callable[[Scene], str], **asked: str) -> Callable[[Scene, Cl
         return desk.post(address(scene), {"id": str(uuid4()), "seen": "1"} | asked).status_code
 
     return call
+
+
+def _sends(scene: Scene, desk: Client) -> int:
+    file = SimpleUploadedFile("照片.jpg", picture(None, None, shade=200))
+    return desk.post(scene.placed("prove/"), {"id": str(uuid4()), "kind": "photo", "file": file}).status_code
 
 
 LEAVES = ("frugality", "energy-rules", "green-office", "green-purchase", "green-travel", "waste", "code")
@@ -130,6 +145,15 @@ CALLS: dict[str, Callable[[Scene, Client], int]] = {
     "decide": _calls(lambda s: f"/gov/appraisals/{s.applications['handed_in']}/decide/", do="send_back", why="缺材料"),
     "object_to": _calls(lambda s: f"/gov/appraisals/{s.applications['announced']}/objections/", text="不属实"),
     "answer": _calls(lambda s: f"/gov/appraisals/{s.applications['announced']}/objections/{s.objection}/", why="已核实", upheld="0"),
+    "outreach": _reads(lambda s: "/gov/outreach/"),
+    "campaign": _reads(lambda s: f"/gov/outreach/campaigns/{s.campaign}/"),
+    "placement of a cooperating unit": _reads(lambda s: s.placed()),
+    "prove a cooperating unit's": _sends,
+    "placement_cost of a cooperating unit's": _calls(lambda s: s.placed("cost/"), yuan="12.50"),
+    "explain_proof of a cooperating unit": _calls(lambda s: s.placed(f"proofs/{s.placement.proofs[0].id}/explain/"), words="属实"),
+    "decide_proof of a cooperating unit": _calls(lambda s: s.placed(f"proofs/{s.placement.proofs[0].id}/decide/"), do="grant", answer="属实"),
+    "proof_file of a cooperating unit": _reads(lambda s: s.placed(f"files/{s.placement.proofs[0].sha256}/")),
+    "proof_picture of a cooperating unit": _reads(lambda s: s.placed(f"pictures/{s.placement.proofs[0].shown}.jpg")),
     "briefs": _reads(lambda s: "/gov/briefs/"),
     "brief": _reads(lambda s: f"/gov/briefs/{cities.month():%Y-%m}.docx"),
     "scores": _reads(lambda s: "/gov/scores/"),

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any, Literal
-from uuid import UUID
 
 from puhui.ground.words import gettext_noop
 

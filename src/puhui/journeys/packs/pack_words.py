@@ -200,6 +200,10 @@ def _honour(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sent
 
 
 SINGLE = {"volunteers": gettext_noop("rules for volunteers")}
+SINGLE = {
+    "volunteers": gettext_noop("rules for volunteers"),
+    "outreach": gettext_noop("rules for outreach"),
+}  # fmt: skip
 
 
 def _single(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sentence]:

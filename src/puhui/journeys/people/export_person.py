@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from puhui.civic.activities import queries as activities
+from puhui.civic.outreach import queries as outreach
 from puhui.civic.volunteers import queries as volunteers
 from puhui.economy.draws import queries as draws
 from puhui.economy.honours import queries as honours
@@ -38,6 +39,7 @@ def export(*, holder: int, at: datetime) -> dict[str, Any]:
         "draws": draws.all_entries_of(holder),
         "activities": activities.kept_of(holder),
         "volunteering": volunteers.kept_of(holder),
+        "quizzes": outreach.kept_of(holder),
         "programmes": [
             found for active in packs.cities() if (found := _programme(active, holder, sheets, joined, at)) is not None
         ],

@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import transaction
 
 from puhui.civic.activities import actions as activities
+from puhui.civic.outreach import actions as outreach
+from puhui.civic.outreach import queries as outreach_kept
 from puhui.civic.volunteers import actions as volunteers
 from puhui.economy.honours import actions as honours
 from puhui.economy.schemes import actions as schemes
@@ -23,13 +25,13 @@ from puhui.oversight.policies import queries as policies
 # Who keeps files by their fingerprint, and what they are called there.
 REFERRING = {
     "deliveries": intake.holds, "photos": scrutiny_kept.shows, "documents": policies.holds, "projects": registry.holds,
-    "minutes": conference.holds, "sheets": appraisals.holds,
+    "minutes": conference.holds, "sheets": appraisals.holds, "proofs": outreach_kept.holds,
 }  # fmt: skip
 
 
 @transaction.atomic
 def leave(*, holder: int, at: datetime) -> PersonDeleted:
-    """Take a person's name off boards, teams, certificates and hours; erase codes and photos; delete the account.
+    """Take a person's name off boards, teams, certificates and hours; erase codes, answers, photos; delete the account.
 
     Refusals: people.PersonUnknown.
     """
@@ -37,6 +39,7 @@ def leave(*, holder: int, at: datetime) -> PersonDeleted:
     schemes.forget_person(holder=holder, at=at)
     activities.forget_person(holder=holder)
     volunteers.forget_person(holder=holder)
+    outreach.forget_person(holder=holder)
     for sha256 in scrutiny.forget_photos(holder=holder):
         _erase(sha256)
     return people.delete_person(holder=holder, at=at)

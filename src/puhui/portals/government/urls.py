@@ -14,6 +14,7 @@ from puhui.portals.government.views import (
     home,
     known,
     notices,
+    outreach,
     posts,
     reports,
     scores,
@@ -21,6 +22,7 @@ from puhui.portals.government.views import (
 )
 
 ASSIGNMENT = "assignments/<uuid:assignment>/"
+PLACEMENT = "outreach/placements/<uuid:placement>/"
 SESSION, APPLICATION = "conference/<uuid:session>/", "appraisals/<uuid:application>/"
 REPORT = f"{ASSIGNMENT}reports/<str:period>/<uuid:unit>/"
 EVALUATION = "evaluations/<int:year>/<uuid:unit>/"
@@ -68,6 +70,15 @@ urlpatterns = [
     path(f"{APPLICATION}decide/", appraisals.decide, name="decide"),
     path(f"{APPLICATION}objections/", appraisals.object_to, name="object_to"),
     path(f"{APPLICATION}objections/<uuid:objection>/", appraisals.answer, name="answer"),
+    path("outreach/", outreach.outreach, name="outreach"),
+    path("outreach/campaigns/<uuid:campaign>/", outreach.campaign, name="campaign"),
+    path(PLACEMENT, outreach.placement, name="placement"),
+    path(f"{PLACEMENT}prove/", outreach.prove, name="prove"),
+    path(f"{PLACEMENT}cost/", outreach.tell_cost, name="placement_cost"),
+    path(f"{PLACEMENT}proofs/<uuid:proof>/explain/", outreach.explain, name="explain_proof"),
+    path(f"{PLACEMENT}proofs/<uuid:proof>/decide/", outreach.decide_proof, name="decide_proof"),
+    path(f"{PLACEMENT}files/<str:sha256>/", outreach.proof_file, name="proof_file"),
+    path(f"{PLACEMENT}pictures/<str:sha256>.jpg", outreach.proof_picture, name="proof_picture"),
     path("briefs/", briefs.briefs, name="briefs"),
     path("briefs/<str:month>.<str:form>", briefs.brief, name="brief"),
     path("scores/", scores.scores, name="scores"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from puhui.portals.public import bulletins, draws, exports, honours, neutrality, registry, retirements, views
+from puhui.portals.public import bulletins, draws, exports, honours, learning, neutrality, registry, retirements, views
 
 app_name = "public"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("library/<slug:city>/", views.shelf, name="shelf"),
     path("library/<slug:city>/<slug:methodology>/", views.methodology, name="methodology"),
     path("library/<slug:city>/<slug:methodology>/<str:version>/", views.methodology, name="version"),
+    path("learn/", learning.shelf, name="learn"),
+    path("learn/<slug:city>/", learning.shelf, name="learn_of"),
+    path("learn/<slug:city>/<slug:slug>/", learning.article, name="article"),
     path("draws/", draws.draws, name="draws"),
     path("draws/draw_verify.py", draws.draw_script, name="draw_script"),
     path("draws/<slug:city>/", draws.draws, name="draws_of"),

@@ -202,5 +202,3 @@ def _strata(sample: Sample, values: np.ndarray, kind: facts.Kind) -> tuple[facts
             )
         )  # fmt: skip
     return tuple(told)
-
-

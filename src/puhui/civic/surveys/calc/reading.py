@@ -29,7 +29,9 @@ def table(content: bytes, name: str) -> pl.DataFrame:
         raise refusals.FileTooLarge(name=name, limit=ROWS_MAX)
     told = [HEADINGS.get(column.strip(), column.strip()) for column in frame.columns]
     if len(set(told)) < len(told):
-        raise refusals.FileUnreadable(name=name, problem="、".join(sorted({one for one in told if told.count(one) > 1})))
+        raise refusals.FileUnreadable(
+            name=name, problem="、".join(sorted({one for one in told if told.count(one) > 1}))
+        )
     frame.columns = told
     texts = pl.all().str.strip_chars()
     return frame.select(pl.when(texts != "").then(texts))

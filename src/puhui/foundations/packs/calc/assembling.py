@@ -16,7 +16,7 @@ COUNTING = {"factors": True, "methodologies": False, "scenarios": True, "rules":
 ECONOMY = ("offers", "merchants", "draws", "levels", "badges", "boards", "teams", "certificates", "checks", "schemes")
 MARKET = {"registry": False, "exchange": False, "neutrality": False}
 OVERSIGHT = {"conference": False, "appraisals": True, "oversight": False}
-CIVIC = {"activities": True, "volunteers": False}
+CIVIC = {"activities": True, "volunteers": False, "outreach": False}
 KINDS = COUNTING | dict.fromkeys(ECONOMY, True) | MARKET | OVERSIGHT | CIVIC
 
 
@@ -193,6 +193,8 @@ BY_TYPE: dict[str, type[refusals.PackRefused]] = {
     "ages_reversed": refusals.OrderWrong,
     "series_reversed": refusals.OrderWrong,
     "stars_disordered": refusals.OrderWrong,
+    "occasion_needs_one_way": refusals.OccasionNeedsOneWay,
+    "reach_unsaid": refusals.ReachUnsaid,
     "certificate_needs_one_ground": refusals.CertificateNeedsOneGround,
     "conference_members_wrong": refusals.ConferenceMembersWrong,
     "indicator_wrong": refusals.IndicatorWrong,

@@ -1,4 +1,4 @@
-"""What must hold within activities and volunteering, and between them and honours."""
+"""What must hold within activities, volunteering and outreach, and between them and honours."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -26,6 +26,9 @@ def faults(pack: schema.Pack) -> Iterator[PackRefused]:
         for kind in ("stars", "skills", "commendations"):
             ids = [thing.id for thing in getattr(volunteering, kind)]
             yield from _repeated(pack, ids, "volunteers", index, kind)
+    for index, outreach in enumerate(pack.outreach):
+        for kind in ("occasions", "channels"):
+            yield from _repeated(pack, [thing.id for thing in getattr(outreach, kind)], "outreach", index, kind)
 
 
 def _needed(activity: schema.Activity) -> dict[str, bool]:

@@ -45,6 +45,9 @@ def differences(before: Pack, after: Pack) -> Iterator[Difference]:
     if before.volunteers != after.volunteers:
         old, new = next(iter(before.volunteers), None), next(iter(after.volunteers), None)
         yield Difference("volunteers", after.city.city, old, new)
+    if before.outreach != after.outreach:
+        old, new = next(iter(before.outreach), None), next(iter(after.outreach), None)
+        yield Difference("outreach", after.city.city, old, new)
     for kind, attribute in UNDATED.items():
         old = {thing.id: thing for thing in getattr(before, attribute)}
         new = {thing.id: thing for thing in getattr(after, attribute)}

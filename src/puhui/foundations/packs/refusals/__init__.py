@@ -18,7 +18,7 @@ PackRefused                     every fault has file and line
 │   ClockWrong  ValidityNeedsOneWay
 ├── ConferenceMembersWrong  IndicatorWrong  IndicatorRepeated  MeasuredHalfTold  LevelsDisordered  GoalNeedsOneWay
 │   AppraisalsOverlap
-├── ActivityIncomplete  OrderWrong
+├── ActivityIncomplete  OrderWrong  OccasionNeedsOneWay  ReachUnsaid
 └── FeedIncomplete  InputUnfed  StationFileMissing
 CityUnknown  VersionUnknown  PackChangedMeanwhile
 """

@@ -15,6 +15,7 @@ from puhui.foundations.packs.schema.exchange import *  # noqa: F403
 from puhui.foundations.packs.schema.honours import *  # noqa: F403
 from puhui.foundations.packs.schema.merchants import *  # noqa: F403
 from puhui.foundations.packs.schema.neutrality import *  # noqa: F403
+from puhui.foundations.packs.schema.outreach import *  # noqa: F403
 from puhui.foundations.packs.schema.oversight import *  # noqa: F403
 from puhui.foundations.packs.schema.registry import *  # noqa: F403
 from puhui.foundations.packs.schema.rewards import *  # noqa: F403

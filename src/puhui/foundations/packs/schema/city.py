@@ -14,6 +14,7 @@ from puhui.foundations.packs.schema.exchange import Exchange
 from puhui.foundations.packs.schema.honours import Badge, Board, Certificate, Level, TeamKind
 from puhui.foundations.packs.schema.merchants import Merchant
 from puhui.foundations.packs.schema.neutrality import Neutrality
+from puhui.foundations.packs.schema.outreach import Outreach
 from puhui.foundations.packs.schema.oversight import Oversight
 from puhui.foundations.packs.schema.registry import Registry
 from puhui.foundations.packs.schema.rewards import Offer
@@ -67,6 +68,7 @@ class Pack(Strict):
     oversight: Annotated[tuple[Oversight, ...], Field(max_length=1)] = ()
     activities: tuple[Activity, ...] = ()
     volunteers: Annotated[tuple[Volunteering, ...], Field(max_length=1)] = ()
+    outreach: Annotated[tuple[Outreach, ...], Field(max_length=1)] = ()
     stations: dict[str, str] = {}  # file name -> CSV text of a station table that travels in the pack
     places: dict[str, Place] = {}
 

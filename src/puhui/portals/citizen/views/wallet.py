@@ -94,6 +94,7 @@ def _today(request: HttpRequest) -> dict[str, object]:
         "days": showing.days(entries, day),
         "lots": showing.lots(wallet.points),
         "has_activities": bool(wallet.active.pack.activities),
+        "has_learning": bool(wallet.active.pack.outreach),
     }
 
 

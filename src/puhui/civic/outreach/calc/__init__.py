@@ -1,0 +1,1 @@
+"""Arithmetic of outreach: no database, no clock, no settings."""
