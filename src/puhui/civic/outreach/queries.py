@@ -18,7 +18,7 @@ from puhui.civic.outreach.calc.contents import lines_of_course, lines_of_quiz
 from puhui.civic.outreach.calc.states import counted
 from puhui.civic.outreach.calc.texts import html
 from puhui.civic.outreach.campaigning import campaign_row, rules_of
-from puhui.civic.outreach.campaigning import told as campaign_told
+from puhui.civic.outreach.campaigning import told as campaigns_told
 from puhui.civic.outreach.models import Answer, Campaign, Cost, Material, Placement, Proof
 from puhui.civic.outreach.proving import told as proof_told
 from puhui.foundations.packs import schema
@@ -45,13 +45,13 @@ def calendar(pack: schema.Pack, year: int) -> list[tuple[schema.Occasion, date |
 
 def campaign(id: UUID, city: str) -> facts.Campaign:
     """Refusals: CampaignUnknown."""
-    return campaign_told(campaign_row(id, city))
+    return campaigns_told([campaign_row(id, city)])[0]
 
 
 def campaigns(city: str, *, at: datetime) -> list[facts.Campaign]:
     """Those opened by then, the last one first."""
     found = Campaign.objects.filter(city=city, at__lte=at).order_by("-first", "-at", "id")
-    return [campaign_told(row) for row in found[:SHOWN_MAX]]
+    return campaigns_told(found[:SHOWN_MAX])
 
 
 def placements(

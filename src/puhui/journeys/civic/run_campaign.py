@@ -215,7 +215,12 @@ def _readable(units: dict[UUID, Unit], actor: Actor, city: str, today: date) -> 
     if actor.unit is None:
         return None
     wanted = {actor.unit} if actor.role != DISTRICT else _below(units, actor.unit)
-    return [id for id in units if id in wanted or assignments.present_unit(id, city, today) in wanted]
+    # Only a unit that has ended can have somebody else answer for it.
+    return [
+        id
+        for id, one in units.items()
+        if id in wanted or (one.last is not None and assignments.present_unit(id, city, today) in wanted)
+    ]
 
 
 def _below(units: dict[UUID, Unit], top: UUID) -> set[UUID]:

@@ -204,6 +204,7 @@ SINGLE = {
     "volunteers": gettext_noop("rules for volunteers"),
     "outreach": gettext_noop("rules for outreach"),
 }  # fmt: skip
+SINGLE = {"volunteers": gettext_noop("rules for volunteers"), "outreach": gettext_noop("rules for outreach")}
 
 
 def _single(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sentence]:

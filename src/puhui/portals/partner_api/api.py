@@ -27,6 +27,7 @@ from puhui.portals.partner_api.exchange import exchange
 from puhui.portals.partner_api.exchange_methods import methods
 from puhui.portals.partner_api.honours import honours
 from puhui.portals.partner_api.neutrality import neutrality
+from puhui.portals.partner_api.outreach import learning, outreach
 from puhui.portals.partner_api.oversight import oversight
 from puhui.portals.partner_api.reading import StrictParser, body_of
 from puhui.portals.partner_api.registry import registry
@@ -125,6 +126,7 @@ api.add_router("/conversions", conversions, auth=partner_signature, tags=["partn
 api.add_router("/me", citizens, auth=CitizenToken(), tags=["citizens"])
 api.add_router("/me", rewards, auth=CitizenToken(), tags=["citizens"])
 api.add_router("/me", honours, auth=CitizenToken(), tags=["citizens"])
+api.add_router("/me", learning, auth=CitizenToken(), tags=["citizens"])
 api.add_router("/me/draws", draws, auth=CitizenToken(), tags=["citizens"])
 # Each address says whether it is public or takes a desk's token.
 api.add_router("/registry", registry, auth=DeskToken(), tags=["registry"])
@@ -133,6 +135,7 @@ api.add_router("/exchange", methods, auth=DeskToken(), tags=["exchange"])
 api.add_router("/exchange", exchange, auth=DeskToken(), tags=["exchange"])
 api.add_router("/oversight", oversight, auth=OfficialSession(), tags=["officials"])
 api.add_router("/neutrality", standing, auth=DeskToken(), tags=["neutrality"])
+api.add_router("/outreach", outreach, auth=OfficialSession(), tags=["officials"])
 api.add_router("/neutrality", neutrality, auth=DeskToken(), tags=["neutrality"])
 
 

@@ -13,7 +13,7 @@ from puhui.journeys.civic import learn
 @require_safe
 def shelf(request: HttpRequest, city: str | None = None) -> HttpResponse:
     """The articles of a city (None: the first one)."""
-    cities = [one.pack.city for one in packs.programmes()]
+    cities = [one.pack.city for one in packs.cities() if one.pack.outreach]
     if not cities:
         return render(request, "public/nobody.html", {"here": "learn"})
     found = learn.shelf(city=city or cities[0].city, at=clock.now())
