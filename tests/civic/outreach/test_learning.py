@@ -103,8 +103,6 @@ def test_courses_name_articles_that_are_there(stage):
             actions.course(**told | wrong)
     with pytest.raises(refusals.PieceWrong):
         put(stage, "article", "Bad Slug", article())
-    with pytest.raises(refusals.PieceWrong):
-        put(stage, "quiz", "prized", quiz(draw="no-such-draw"))
 
 
 def test_a_quiz_is_answered_once_and_scored_at_once(stage):
@@ -153,4 +151,7 @@ def test_a_quiz_that_was_written_anew_begins_anew(stage):
         actions.answer(id=named("a"), chosen=GOOD, at=SOON + timedelta(seconds=5), **told)
     with pytest.raises(refusals.QuizUnknown):
         actions.begin(at=SOON, **told | {"quiz": "none"})
+    put(stage, "quiz", "travel", quiz(), seen=2, last=TODAY)
+    with pytest.raises(refusals.QuizUnknown):
+        actions.answer(id=named("a"), chosen=GOOD, at=SOON + timedelta(days=1), **told)
     assert date(2026, 6, 5) == TODAY

@@ -7,12 +7,16 @@ from tests.civic.activities.hall import named
 from tests.civic.outreach.stage import CITY, NOON, RULES, Stage
 from tests.civic.outreach.test_learning import GOOD, HEAD, SOON, article, put, quiz
 from tests.economy.rewards.mall import NAME, SOURCE
+from tests.portals.drawn import draw
 
 from puhui.civic.outreach import actions, queries, refusals
+from puhui.economy.draws import queries as draws
+from puhui.economy.draws.refusals import DrawUnknown
 from puhui.economy.honours import queries as honours
 from puhui.economy.points import queries as points
 from puhui.foundations.ledger import queries as ledger
 from puhui.foundations.packs import schema
+from puhui.ground import clock
 from puhui.journeys.civic import learn
 from puhui.journeys.packs import activate_pack
 
@@ -56,6 +60,29 @@ def test_haste_is_counted_although_the_answer_is_refused(stage):
             answer(at=NOON + timedelta(seconds=times))
     with pytest.raises(refusals.QuizRested):
         answer()
+
+
+def test_passing_enters_a_draw_that_costs_nothing_and_no_other(stage):
+    told = {
+        "kind": "quiz",
+        "seen": 0,
+        "first": clock.local_day(NOON),
+        "last": None,
+        "by": "desk",
+        "at": NOON,
+        "city": CITY,
+    }
+    with pytest.raises(DrawUnknown):
+        learn.publish(id=named("x"), slug="none", content=quiz(draw="none"), **told)
+    free, dear = draw("open", city=CITY, id="free", price_points=0), draw("open", city=CITY, id="dear", price_points=1)
+    closed = draw("committed", city=CITY, id="closed", price_points=0)
+    now = clock.now()
+    for number, (name, entered, no) in enumerate(((free, "free", False), (dear, "", False), (closed, "", True)), 1):
+        learn.publish(id=named(name), slug=name, content=quiz(draw=name), **told)
+        learn.begin(city=CITY, holder=9, quiz=name, at=now - timedelta(minutes=1))
+        done = learn.answer(city=CITY, holder=9, quiz=name, id=named(number), chosen=GOOD, at=now)
+        assert (done.answered.passed, done.points, done.entered, done.refusal is not None) == (True, 5, entered, no)
+    assert {one["draw"] for one in draws.all_entries_of(9)} == {"free"}
 
 
 def test_what_there_is_to_learn(stage):

@@ -1,5 +1,7 @@
 """A city with posts, assignments under every light, reports, a draft and a notice; all days are relative to today."""
 
+import hashlib
+import io
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -41,6 +43,7 @@ ALWAYS = {
     "name": CYCLE, "period": "month", "due_month": 1, "due_day": 31, "opens": {"days": -31}, "reminds": {"days": -3},
     "locks": {"days": 1},
 }  # fmt: skip
+POSTER = hashlib.sha256(b"poster").hexdigest()
 POSTS = {
     "office": (facts.OFFICE, None), "lead": (facts.UNIT, "env"), "cooperating": (facts.UNIT, "edu"),
     "another": (facts.UNIT, "fin"), "district": (facts.DISTRICT, "east"), "leader": (facts.LEADER, None),
@@ -235,6 +238,9 @@ def place(city: City, unit: str = "edu", content: bytes | None = None) -> tuple[
         "人与自然和谐共生", 500_000, "office", now,
     )  # fmt: skip
     run_campaign.open_campaign(city=CITY, wish=wish, actor=office.OFFICE)
+    run_campaign.add_material(
+        city=CITY, campaign=campaign, stream=io.BytesIO(b"poster"), name="海报.pdf", actor=office.OFFICE, at=now
+    )
     wanted = outreach.Wanted(
         uuid4(), city.units[unit], "bus-stop", today() + timedelta(days=5), place="观音桥站台",
         latitude=Decimal("29.575000"), longitude=Decimal("106.532000"), assignment=city.given["shared"].id,

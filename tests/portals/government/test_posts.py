@@ -147,6 +147,7 @@ CALLS: dict[str, Callable[[Scene, Client], int]] = {
     "answer": _calls(lambda s: f"/gov/appraisals/{s.applications['announced']}/objections/{s.objection}/", why="已核实", upheld="0"),
     "outreach": _reads(lambda s: "/gov/outreach/"),
     "campaign": _reads(lambda s: f"/gov/outreach/campaigns/{s.campaign}/"),
+    "material": _reads(lambda s: f"/gov/outreach/campaigns/{s.campaign}/materials/{cities.POSTER}/"),
     "placement of a cooperating unit": _reads(lambda s: s.placed()),
     "prove a cooperating unit's": _sends,
     "placement_cost of a cooperating unit's": _calls(lambda s: s.placed("cost/"), yuan="12.50"),

@@ -40,7 +40,7 @@ def answer(
 ) -> facts.Answered:  # fmt: skip
     """Answer all questions of the quiz that was begun. The same id and choices again: the same answer.
 
-    Refusals: QuizNotBegun, QuizAnswered, QuizRested, QuizTooFast (call ``note_haste`` then), AnswerWrong.
+    Refusals: QuizNotBegun, QuizUnknown, QuizAnswered, QuizRested, QuizTooFast (call ``note_haste`` then), AnswerWrong.
     Locks: the sitting.
     """
     city, rules = pack.city.city, rules_of(pack).quizzes
@@ -54,6 +54,7 @@ def answer(
         if (known.id, known.chosen) != (id, [list(one) for one in given]):
             raise refusals.QuizAnswered()
         return answered(known)
+    _quiz(city, quiz, at)  # Who has begun does not keep a quiz open that is over.
     if sat.hasty >= rules.hasty_max and sat.hasty_on == clock.local_day(at):
         raise refusals.QuizRested(times=sat.hasty)
     least, took = rules.seconds * len(given), int((at - sat.started_at).total_seconds())

@@ -6,7 +6,8 @@ nothing, passing enters it; if that draw says no (it is closed, or asks for acts
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from puhui.civic.outreach import facts
 from puhui.civic.outreach import queries as kept
 from puhui.civic.outreach.refusals import PieceUnknown, QuizTooFast
 from puhui.economy.draws import queries as draws
+from puhui.economy.draws.facts import Draw
 from puhui.economy.honours import actions as honours
 from puhui.economy.points import actions as points
 from puhui.foundations.ledger import actions as ledger
@@ -98,6 +100,26 @@ def quiz(*, city: str, slug: str, holder: int, at: datetime) -> tuple[facts.Piec
         if piece.number == number:
             return piece, True, given
     raise PieceUnknown(slug=slug)
+
+
+def publish(
+    *, city: str, id: UUID, kind: str, slug: str, seen: int, content: dict[str, Any], first: date, last: date | None,
+    by: str, at: datetime,
+) -> facts.Piece:  # fmt: skip
+    """Write the next version; the draw that a quiz names is one of the city's. Refusals: draws.unknown, those of
+    ``outreach.publish``.
+    """
+    if content.get("draw"):
+        draws.draw(city, content["draw"])
+    return outreach.publish(
+        pack=packs.active(city).pack, id=id, kind=kind, slug=slug, seen=seen, content=content, first=first, last=last,
+        by=by, at=at,
+    )  # fmt: skip
+
+
+def draws_of(*, city: str) -> list[Draw]:
+    """The draws that a quiz may enter: those that cost no points, drafts too."""
+    return [one for one in draws.draws(city, drafts=True) if not one.terms.price_points]
 
 
 def begin(*, city: str, holder: int, quiz: str, at: datetime) -> facts.Sitting:

@@ -244,8 +244,8 @@ def publish(
         case _:
             raise typer.BadParameter(", ".join(facts.KINDS))
     known = queries.versions(city, kind, slug)
-    done = actions.publish(
-        pack=packs.active(city).pack, id=_id(id), kind=kind, slug=slug, seen=known[0].number if known else 0,
+    done = learn.publish(
+        city=city, id=_id(id), kind=kind, slug=slug, seen=known[0].number if known else 0,
         content=content, first=_day(first) if first else clock.local_day(at), last=None, by=getpass.getuser(), at=at,
     )  # fmt: skip
     _say(asdict(done), json, f"✓ {done.kind} {done.slug} · {done.number}")

@@ -72,6 +72,7 @@ urlpatterns = [
     path(f"{APPLICATION}objections/<uuid:objection>/", appraisals.answer, name="answer"),
     path("outreach/", outreach.outreach, name="outreach"),
     path("outreach/campaigns/<uuid:campaign>/", outreach.campaign, name="campaign"),
+    path("outreach/campaigns/<uuid:campaign>/materials/<str:sha256>/", outreach.material, name="material"),
     path(PLACEMENT, outreach.placement, name="placement"),
     path(f"{PLACEMENT}prove/", outreach.prove, name="prove"),
     path(f"{PLACEMENT}cost/", outreach.tell_cost, name="placement_cost"),

@@ -125,6 +125,8 @@ def _place(exif: Image.Exif) -> tuple[Decimal, Decimal] | None:
     # A camera without a fix writes zeros, nothing, or divides by nothing.
     except (KeyError, TypeError, ValueError, ArithmeticError):
         return None
+    if not (latitude.is_finite() and longitude.is_finite()):
+        return None
     if (latitude, longitude) == (0, 0) or abs(latitude) > 90 or abs(longitude) > 180:
         return None
     return latitude, longitude

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -48,6 +48,18 @@ def campaign(request: HttpRequest, campaign: UUID) -> HttpResponse:
     seat = request.seat
     found = run_campaign.overview(city=seat.city, campaign=campaign, actor=seat.actor, at=_at(seat))
     return page(request, "government/outreach/campaign.html", HERE, found=found, told=found.campaign)
+
+
+@reads
+@require_safe
+def material(request: HttpRequest, campaign: UUID, sha256: str) -> HttpResponse:
+    """A file of the message, to be placed."""
+    for one in queries.campaign(campaign, request.seat.city).materials:
+        if one.sha256 == sha256:
+            return FileResponse(
+                evidence.open(sha256), as_attachment=True, filename=one.name, content_type="application/octet-stream"
+            )
+    raise Http404
 
 
 @reads

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from puhui.civic.outreach import actions, facts, queries
+from puhui.civic.outreach import facts, queries
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs.schema import City
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
+from puhui.journeys.civic import learn
 from puhui.portals.operator import outreach_form
 from puhui.portals.operator.outreach_form import Malformed
 from puhui.portals.operator.views.frame import changes, page, reads
@@ -49,8 +50,8 @@ def write(request: HttpRequest, city: str, kind: str, slug: str = "") -> HttpRes
     if request.method == "POST":
         try:
             first, last = outreach_form.days(asked)
-            actions.publish(
-                pack=pack, id=_id(asked), kind=kind, slug=slug or asked.get("slug", ""), seen=_seen(asked),
+            learn.publish(
+                city=city, id=_id(asked), kind=kind, slug=slug or asked.get("slug", ""), seen=_seen(asked),
                 content=outreach_form.content(kind, asked), first=first, last=last, by=request.user.username,
                 at=clock.now(),
             )  # fmt: skip
@@ -65,7 +66,7 @@ def write(request: HttpRequest, city: str, kind: str, slug: str = "") -> HttpRes
         request, "operator/contents/write.html", HERE, status=422 if no else 200, place=pack.city, kind=kind,
         kind_words=outreach_words.KINDS[kind], slug=slug, versions=versions, typed=typed, refused=no,
         id=asked.get("id") or uuid4(), seen=asked.get("seen") or (versions[0].number if versions else 0),
-        draws=pack.draws, quizzes=_quizzes(pack.city), audiences=outreach_words.AUDIENCES,
+        draws=learn.draws_of(city=city) if kind == facts.QUIZ else [], quizzes=_quizzes(pack.city), audiences=outreach_words.AUDIENCES,
     )  # fmt: skip
 
 
