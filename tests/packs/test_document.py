@@ -151,6 +151,22 @@ def test_activities_say_what_their_groups_need():
         assemble({"pack.yaml": CITY, "activities.yaml": told + "  certificate: nowhere\n"})
 
 
+def test_the_survey_of_the_document_loads():
+    told = _block("- id: green-living")
+    (survey,) = assemble({"pack.yaml": CITY, "surveys.yaml": told}).surveys
+    assert ([metric.id for metric in survey.metrics], survey.cell_min) == (["awareness", "satisfaction"], 5)
+    for wrong, no in (
+        (told.replace("most: 5", "most: 50"), refusals.QuestionWrong),
+        (told.replace("kind: scale", "kind: single"), refusals.QuestionWrong),
+        (told.replace("at_least: 4, ", ""), refusals.MetricWrong),
+        (told.replace("counts: [well, some]", "counts: [bus]"), refusals.MetricWrong),
+        (told.replace("question: pleased", "question: nowhere"), refusals.MetricWrong),
+        (told.replace("id: satisfaction", "id: awareness"), refusals.IdRepeated),
+    ):
+        with pytest.raises(no):
+            assemble({"pack.yaml": CITY, "surveys.yaml": wrong})
+
+
 def test_document_names_every_key():
     models = [
         schema.City, schema.Factor, schema.Source, schema.Input, schema.Methodology, schema.Case, schema.Scenario,
@@ -170,7 +186,7 @@ def test_document_names_every_key():
         schema.OversightDocument, schema.OversightTask, schema.OversightTarget,
         schema.Activity, schema.ActivityGroup, schema.Minors, schema.Presence, schema.Granted,
         schema.Noted, schema.Host, schema.Series, schema.Schooling, schema.Volunteering, schema.Star, schema.Skill,
-        schema.YoungVolunteers, schema.HourRules, schema.Sheet, schema.Commendation,
+        schema.Survey, schema.SurveyQuestion, schema.SurveyChoice, schema.SurveyMetric, schema.YoungVolunteers, schema.HourRules, schema.Sheet, schema.Commendation,
     ]  # fmt: skip
     missing = {
         f"{model.__name__}.{key}"

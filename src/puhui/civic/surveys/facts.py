@@ -84,3 +84,168 @@ class Estimate:
     def margin(self) -> float:
         """Half of the interval."""
         return (self.high - self.low) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class StratumAsked:
+    """A stratum of a frame as a city supplies it. ``group``: its weighting class, itself where it is empty."""
+
+    name: str
+    population: int
+    quota: int | None = None
+    district: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a stratum is; ``response_rate`` is AAPOR's RR1, None before anybody was asked."""
+
+    id: str
+    name: str
+    district: str
+    population: int
+    quota: int | None
+    asked: int
+    answered: int
+    held: int
+    declined: int
+
+    @property
+    def response_rate(self) -> float | None:
+        return self.answered / self.asked if self.asked else None
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """One taking of a survey. ``seed`` is empty until people were drawn by it; ``commitment`` is its SHA-256."""
+
+    id: UUID
+    city: str
+    survey: str
+    title: str
+    first: date
+    last: date
+    state: Literal["open", "closed", "published"]
+    frame_source: str
+    registered: bool
+    commitment: str
+    seed: str
+    drawn_on: date | None
+    drawn_from: str
+    digest: str
+    closed_at: datetime | None
+    published_at: datetime | None
+    strata: tuple[Progress, ...]
+
+    @property
+    def asked(self) -> int:
+        return sum(one.asked for one in self.strata)
+
+    @property
+    def answered(self) -> int:
+        return sum(one.answered for one in self.strata)
+
+    @property
+    def held(self) -> int:
+        return sum(one.held for one in self.strata)
+
+    @property
+    def response_rate(self) -> float | None:
+        return self.answered / self.asked if self.asked else None
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody who was asked; the token stands nowhere else in words. Letters have a number, people a holder."""
+
+    stratum: str
+    holder: int
+    number: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A person's invitation, for that person."""
+
+    wave: UUID
+    city: str
+    survey: str
+    title: str
+    token: str
+    state: Literal["asked", "answered", "declined"]
+    asked_on: date
+    done_on: date | None
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """That answers were taken: counted, or held with a reason and a receipt to object with."""
+
+    state: Literal["counted", "held"]
+    reason: str = ""
+    receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """An objection; nothing in it leads to what was answered."""
+
+    id: UUID
+    wave: UUID
+    about: Literal["sheet", "token"]
+    words: str
+    on: date
+    granted: bool | None
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowOutcome:
+    """What became of a row of paper answers; ``message`` and ``data`` where it was refused."""
+
+    row: int
+    outcome: Literal["accepted", "duplicate", "refused"]
+    refusal: str = ""
+    message: str = ""
+    data: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PapersTaken:
+    """A file of paper answers: every row has an outcome."""
+
+    name: str
+    rows: int
+    accepted: int
+    duplicate: int
+    refused: int
+    outcomes: tuple[RowOutcome, ...]
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A wave's figure for a metric; ``estimate`` is None where none can be given, ``why`` then says a refusal's code."""
+
+    wave: UUID
+    city: str
+    survey: str
+    title: str
+    metric: str
+    last: date
+    estimate: Estimate | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A figure beside the one of the wave before: ``change`` and its own error, where both were asked the same way."""
+
+    figure: Figure
+    comparable: bool
+    change: float | None
+    change_se: float | None
+    shows: bool | None  # whether the change is larger than chance explains, at the figure's confidence

@@ -3,7 +3,12 @@
 SurveysRefusal
 ├── EstimateRefused                what no honest figure can be given for
 │   ├── ColumnMissing  ValueWrong  StratumUnknown  StratumTwice  PopulationWrong  WeightWrong
-│   ├── AnswersTooFew  ClassUnanswered  MarginWrong  MarginUnanswered  FileUnreadable  FileTooLarge
+│   └── AnswersTooFew  ClassUnanswered  MarginWrong  MarginUnanswered  FileUnreadable  FileTooLarge
+├── SurveyUnknown  WaveUnknown  WaveDiffers  WaveWrong  WordingChanged  WaveClosed  WaveNotBegun  WaveOpen
+├── FrameTooSmall  DrawnAlready  TokenUnknown  TokenUsed  TokenDeclined  QuotaFull
+├── AnswerMissing  AnswerWrong  AnswersHeld  PaperDiffers  OutcomeUnknown
+├── ReceiptUnknown  ObjectionEmpty  ObjectionUnknown  ObjectionDecided  DecisionUnexplained
+└── CellTooSmall  MetricUnknown
 """
 
 from puhui.ground.refusals import Refusal
@@ -106,3 +111,205 @@ class FileTooLarge(EstimateRefused):
 
     code = "surveys.file_too_large"
     message = "{name} is too large: at most {limit} rows and 32 MiB."
+
+
+class SurveyUnknown(SurveysRefusal):
+    """Data: city, survey."""
+
+    code = "surveys.survey_unknown"
+    message = "There is no survey {survey} in {city}."
+
+
+class WaveUnknown(SurveysRefusal):
+    """Data: wave."""
+
+    code = "surveys.wave_unknown"
+    message = "No wave of a survey is known as {wave}."
+
+
+class WaveDiffers(SurveysRefusal):
+    """Data: id, field."""
+
+    code = "surveys.wave_differs"
+    message = "{id} was used before for another wave ({field} differs). Use a new id for a new wave."
+
+
+class WaveWrong(SurveysRefusal):
+    """Data: problem."""
+
+    code = "surveys.wave_wrong"
+    message = "The wave cannot be opened like this: {problem}"
+    words = {
+        "days": "its last day is before its first.",
+        "strata": "it needs at least one stratum, each with a name of its own and at least one person.",
+        "source": "say where the numbers of people come from.",
+        "margin": "a known margin names a question of the survey about the person, and its choices.",
+    }
+    coded = ("problem",)
+
+
+class WordingChanged(SurveysRefusal):
+    """Data: question, version."""
+
+    code = "surveys.wording_changed"
+    message = (
+        "The question “{question}” is worded otherwise than in an earlier wave, but still has version {version}. Raise "
+        "its version in the pack, so that nobody compares what cannot be compared."
+    )
+
+
+class WaveClosed(SurveysRefusal):
+    """Data: last."""
+
+    code = "surveys.wave_closed"
+    message = "This survey ended on {last}."
+
+
+class WaveNotBegun(SurveysRefusal):
+    """Data: first."""
+
+    code = "surveys.wave_not_begun"
+    message = "This survey begins on {first}."
+
+
+class WaveOpen(SurveysRefusal):
+    """Data: last."""
+
+    code = "surveys.wave_open"
+    message = "The wave is still open, until {last}: figures are computed once, when it is closed."
+
+
+class FrameTooSmall(SurveysRefusal):
+    """Data: stratum, wanted, people."""
+
+    code = "surveys.frame_too_small"
+    message = "{wanted} are to be asked in the stratum “{stratum}”, where there are {people}."
+
+
+class DrawnAlready(SurveysRefusal):
+    """No data."""
+
+    code = "surveys.drawn_already"
+    message = "People of this wave were drawn already; its seed is public now and decides nothing more."
+
+
+class TokenUnknown(SurveysRefusal):
+    """No data."""
+
+    code = "surveys.token_unknown"
+    message = "This invitation is not known. Open the link of your invitation again, complete to its last character."
+
+
+class TokenUsed(SurveysRefusal):
+    """Data: on."""
+
+    code = "surveys.token_used"
+    message = "This invitation was used on {on}; each answers once. If that was not you, say so below."
+
+
+class TokenDeclined(SurveysRefusal):
+    """Data: on."""
+
+    code = "surveys.token_declined"
+    message = (
+        "On {on} it was said with this invitation that you would rather not take part. If that was not you, say so."
+    )
+
+
+class QuotaFull(SurveysRefusal):
+    """Data: stratum, quota."""
+
+    code = "surveys.quota_full"
+    message = (
+        "Enough people of “{stratum}” have answered ({quota}). More of them would not make the result truer. Thank you for "
+        "being ready to take part."
+    )
+
+
+class AnswerMissing(SurveysRefusal):
+    """Data: question."""
+
+    code = "surveys.answer_missing"
+    message = "Please answer the question “{question}”."
+
+
+class AnswerWrong(SurveysRefusal):
+    """Data: question."""
+
+    code = "surveys.answer_wrong"
+    message = "The answer does not fit the question “{question}”."
+
+
+class AnswersHeld(SurveysRefusal):
+    """Why a sheet is held. Data: reason."""
+
+    code = "surveys.answers_held"
+    message = "Your answers are kept, but not counted yet: {reason} If you are no program, say so below."
+    words = {
+        "too_fast": "they came faster than the questions can be read.",
+        "alike": "many wholly equal answers came within a few minutes.",
+    }
+    coded = ("reason",)
+
+
+class ReceiptUnknown(SurveysRefusal):
+    """No data."""
+
+    code = "surveys.receipt_unknown"
+    message = "No answers that are held belong to this code."
+
+
+class ObjectionEmpty(SurveysRefusal):
+    """No data."""
+
+    code = "surveys.objection_empty"
+    message = "Say in a few words what you object to."
+
+
+class ObjectionUnknown(SurveysRefusal):
+    """Data: id."""
+
+    code = "surveys.objection_unknown"
+    message = "No objection to a survey is known as {id}."
+
+
+class ObjectionDecided(SurveysRefusal):
+    """No data."""
+
+    code = "surveys.objection_decided"
+    message = "This objection was decided already."
+
+
+class DecisionUnexplained(SurveysRefusal):
+    """No data."""
+
+    code = "surveys.decision_unexplained"
+    message = "A decision on an objection says why."
+
+
+class CellTooSmall(SurveysRefusal):
+    """Data: least, n."""
+
+    code = "surveys.cell_too_small"
+    message = "{n} answers are fewer than {least}: nothing is told of them, so that nobody is recognised."
+
+
+class PaperDiffers(SurveysRefusal):
+    """Data: number."""
+
+    code = "surveys.paper_differs"
+    message = "The paper sheet {number} was taken in before with other answers."
+
+
+class OutcomeUnknown(SurveysRefusal):
+    """Data: outcome."""
+
+    code = "surveys.outcome_unknown"
+    message = "“{outcome}” is no outcome of a visit: complete (完成), refused (拒访), absent (未接触) or other (其他)."
+
+
+class MetricUnknown(SurveysRefusal):
+    """Data: metric."""
+
+    code = "surveys.metric_unknown"
+    message = "No published wave measures “{metric}”."

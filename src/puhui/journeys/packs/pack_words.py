@@ -185,6 +185,9 @@ HONOURS = {
     "registry": gettext_noop("registry"), "exchange": gettext_noop("exchange"),
     "conference": gettext_noop("joint conference"), "appraisal": gettext_noop("appraisal"),
     "scheme": gettext_noop("other scheme"), "activity": gettext_noop("activity"),
+    "scheme": gettext_noop("other scheme"),
+    "activity": gettext_noop("activity"),
+    "survey": gettext_noop("survey"),
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from puhui.civic.activities import queries as activities
 from puhui.civic.outreach import queries as outreach
+from puhui.civic.surveys import queries as surveys
 from puhui.civic.volunteers import queries as volunteers
 from puhui.economy.draws import queries as draws
 from puhui.economy.honours import queries as honours
@@ -40,6 +41,7 @@ def export(*, holder: int, at: datetime) -> dict[str, Any]:
         "activities": activities.kept_of(holder),
         "volunteering": volunteers.kept_of(holder),
         "quizzes": outreach.kept_of(holder),
+        "survey_invitations": surveys.kept_of(holder),
         "programmes": [
             found for active in packs.cities() if (found := _programme(active, holder, sheets, joined, at)) is not None
         ],

@@ -7,6 +7,7 @@ from django.db import transaction
 from puhui.civic.activities import actions as activities
 from puhui.civic.outreach import actions as outreach
 from puhui.civic.outreach import queries as outreach_kept
+from puhui.civic.surveys import actions as surveys
 from puhui.civic.volunteers import actions as volunteers
 from puhui.economy.honours import actions as honours
 from puhui.economy.schemes import actions as schemes
@@ -40,6 +41,7 @@ def leave(*, holder: int, at: datetime) -> PersonDeleted:
     activities.forget_person(holder=holder)
     volunteers.forget_person(holder=holder)
     outreach.forget_person(holder=holder)
+    surveys.forget_person(holder=holder)
     for sha256 in scrutiny.forget_photos(holder=holder):
         _erase(sha256)
     return people.delete_person(holder=holder, at=at)

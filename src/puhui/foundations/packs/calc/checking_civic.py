@@ -22,6 +22,7 @@ def faults(pack: schema.Pack) -> Iterator[PackRefused]:
         if activity.certificate and activity.certificate not in certificates:
             where = _at(pack, *at, "certificate")
             yield refusals.HonourUnknown(**where, name=activity.certificate, kind="certificates")
+    yield from _surveys(pack)
     for index, volunteering in enumerate(pack.volunteers):
         for kind in ("stars", "skills", "commendations"):
             ids = [thing.id for thing in getattr(volunteering, kind)]
@@ -29,6 +30,28 @@ def faults(pack: schema.Pack) -> Iterator[PackRefused]:
     for index, outreach in enumerate(pack.outreach):
         for kind in ("occasions", "channels"):
             yield from _repeated(pack, [thing.id for thing in getattr(outreach, kind)], "outreach", index, kind)
+
+
+def _surveys(pack: schema.Pack) -> Iterator[PackRefused]:
+    yield from _repeated(pack, [survey.id for survey in pack.surveys], "surveys")
+    for index, survey in enumerate(pack.surveys):
+        at = ("surveys", index)
+        yield from _repeated(pack, [question.id for question in survey.questions], *at, "questions")
+        yield from _repeated(pack, [metric.id for metric in survey.metrics], *at, "metrics")
+        for number, question in enumerate(survey.questions):
+            yield from _repeated(pack, [one.id for one in question.choices], *at, "questions", number, "choices")
+        for number, metric in enumerate(survey.metrics):
+            question = survey.question(metric.question)
+            known = question and {choice.id for choice in question.choices}
+            counted = metric.at_least is None and metric.kind == "proportion"
+            wordy = question is not None and question.kind == "text"
+            if (
+                question is None
+                or wordy
+                or counted != (question.kind in schema.CHOOSING)
+                or not known >= set(metric.counts)
+            ):
+                yield refusals.MetricWrong(**_at(pack, *at, "metrics", number), key=metric.id)
 
 
 def _needed(activity: schema.Activity) -> dict[str, bool]:

@@ -23,6 +23,7 @@ UNDATED = {"scenario": "scenarios", "feed": "feeds", "check": "checks", "draw": 
     "conference": "conference",
     "scheme": "schemes",
     "activity": "activities",
+    "survey": "surveys",
 }  # fmt: skip
 
 

@@ -32,4 +32,17 @@ class ReachUnsaid(PackRefused):
     message = (
         "{file}, line {line}: a channel either counts whom it reached by one of its proofs (reach), or says why nobody "
         "can (uncounted)."
+class QuestionWrong(PackRefused):
+    code = "packs.question_wrong"
+    message = (
+        "{file}, line {line}: single and multiple offer at least two choices and the other kinds none; a scale has 2 to "
+        "11 steps, a number's most is above its least; about is for single alone."
+    )
+
+
+class MetricWrong(PackRefused):
+    code = "packs.metric_wrong"
+    message = (
+        "{file}, line {line}: a figure names a question of the survey: a proportion counts choices of a single or "
+        "multiple, or answers at_least so much; a mean or total takes a scale or number."
     )
