@@ -8,10 +8,11 @@ SurveysRefusal
 ├── FrameTooSmall  DrawnAlready  TokenUnknown  TokenUsed  TokenDeclined  QuotaFull
 ├── AnswerMissing  AnswerWrong  AnswersHeld  PaperDiffers  OutcomeUnknown
 ├── ReceiptUnknown  ObjectionEmpty  ObjectionUnknown  ObjectionDecided  DecisionUnexplained
-└── CellTooSmall  MetricUnknown
+└── CellTooSmall
 """
 
 from puhui.ground.refusals import Refusal
+from puhui.ground.words import gettext_noop
 
 
 class SurveysRefusal(Refusal):
@@ -140,10 +141,10 @@ class WaveWrong(SurveysRefusal):
     code = "surveys.wave_wrong"
     message = "The wave cannot be opened like this: {problem}"
     words = {
-        "days": "its last day is before its first.",
-        "strata": "it needs at least one stratum, each with a name of its own and at least one person.",
-        "source": "say where the numbers of people come from.",
-        "margin": "a known margin names a question of the survey about the person, and its choices.",
+        "days": gettext_noop("its last day is before its first."),
+        "strata": gettext_noop("it needs at least one stratum, each with a name of its own and at least one person."),
+        "source": gettext_noop("say where the numbers of people come from."),
+        "margin": gettext_noop("a known margin names a question of the survey about the person, and its choices."),
     }
     coded = ("problem",)
 
@@ -246,8 +247,8 @@ class AnswersHeld(SurveysRefusal):
     code = "surveys.answers_held"
     message = "Your answers are kept, but not counted yet: {reason} If you are no program, say so below."
     words = {
-        "too_fast": "they came faster than the questions can be read.",
-        "alike": "many wholly equal answers came within a few minutes.",
+        "too_fast": gettext_noop("they came faster than the questions can be read."),
+        "alike": gettext_noop("many wholly equal answers came within a few minutes."),
     }
     coded = ("reason",)
 
@@ -306,10 +307,3 @@ class OutcomeUnknown(SurveysRefusal):
 
     code = "surveys.outcome_unknown"
     message = "“{outcome}” is no outcome of a visit: complete (完成), refused (拒访), absent (未接触) or other (其他)."
-
-
-class MetricUnknown(SurveysRefusal):
-    """Data: metric."""
-
-    code = "surveys.metric_unknown"
-    message = "No published wave measures “{metric}”."
