@@ -16,6 +16,7 @@ TASKS = [
     calendar.hold_draws,
     calendar.count_known_figures,
     calendar.remind_of_activities,
+    calendar.mix_answers,
 ]
 
 

@@ -6,6 +6,7 @@ Hourly rather than at midnight, so that a worker that slept through midnight sti
 
 from procrastinate.contrib.django import app
 
+from puhui.civic.surveys import actions as surveys
 from puhui.economy.honours import actions as honours
 from puhui.economy.points import actions as points
 from puhui.engine.intake import actions as intake
@@ -67,6 +68,13 @@ def hold_draws(timestamp: int) -> None:
 def remind_of_activities(timestamp: int) -> None:
     """Whoever's session starts soon is told, once per hour that the pack names."""
     book_activity.remind_all(at=clock.now())
+
+
+@app.periodic(cron="52 * * * *")
+@app.task(name="calendar.surveys", queueing_lock="calendar.surveys")
+def mix_answers(timestamp: int) -> None:
+    """Answers of the days before are written anew in random order, so that nothing says when each came."""
+    surveys.mix(before=clock.local_day(clock.now()))
 
 
 @app.periodic(cron="32 * * * *")

@@ -101,7 +101,9 @@ def without_small_cells(found: facts.Estimate, least: int, *, registered: bool) 
     if len(small) == 1 and len(found.strata) > 1:
         rest = sorted((one.n, one.id) for one in found.strata if one.id not in small)
         small.add(rest[0][1])
-    strata = tuple(replace(one, estimate=None, se=None) if one.id in small else one for one in found.strata)
+    strata = tuple(
+        replace(one, estimate=None, se=None, low=None, high=None) if one.id in small else one for one in found.strata
+    )
     notes = found.notes
     if small:
         notes += (facts.Note("surveys.suppressed", {"count": len(small), "least": least}),)

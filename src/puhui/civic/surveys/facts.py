@@ -54,6 +54,8 @@ class StratumEstimate:
     estimate: float | None
     se: float | None
     response_rate: float | None
+    low: float | None
+    high: float | None
     joined_with: str = ""
 
 

@@ -4,6 +4,7 @@ import polars as pl
 
 from puhui.civic.surveys import facts, refusals
 from puhui.civic.surveys.calc import estimating, reading
+from puhui.foundations.packs import schema
 
 File = tuple[bytes, str]  # content, name
 TOLD = ("stratum", "weight", "number", "outcome", "day")
@@ -63,4 +64,34 @@ def _margins(file: File | None) -> dict[str, dict[str, float]]:
     known: dict[str, dict[str, float]] = {}
     for margin, category, many in zip(table["margin"], table["category"], people, strict=True):
         known.setdefault(margin, {})[category] = many or 0.0
+    return known
+
+
+def read_frame(file: File) -> list[facts.StratumAsked]:
+    """Strata of a table: ``stratum``, ``population``, optionally ``quota``, ``district``, ``class``.
+
+    Refusals: those of files, ColumnMissing, ValueWrong.
+    """
+    table = reading.table(*file)
+    people = reading.numbers(table, "population")
+    if "stratum" not in table.columns:
+        raise refusals.ColumnMissing(column="stratum", columns="、".join(table.columns))
+    quotas = reading.numbers(table, "quota") if "quota" in table.columns else [None] * table.height
+    texts = [table[name] if name in table.columns else [""] * table.height for name in ("district", "class")]
+    return [
+        facts.StratumAsked(
+            name or "", int(many or 0), None if quota is None else int(quota), district or "", group or ""
+        )
+        for name, many, quota, district, group in zip(table["stratum"], people, quotas, *texts, strict=True)
+    ]
+
+
+def read_margins(file: File, survey: schema.Survey) -> dict[str, dict[str, int]]:
+    """Known margins of a table, by question and choice; both may be given by id or in Chinese words."""
+    known: dict[str, dict[str, int]] = {}
+    for said, categories in _margins(file).items():
+        question = next((one for one in survey.questions if said in (one.id, one.text.zh)), None)
+        words = {} if question is None else {choice.text.zh: choice.id for choice in question.choices}
+        name = said if question is None else question.id
+        known[name] = {words.get(category, category): int(people) for category, people in categories.items()}
     return known

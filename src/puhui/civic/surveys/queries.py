@@ -10,13 +10,13 @@ from puhui.civic.surveys import answering, exporting, facts, refusals, signing, 
 from puhui.civic.surveys.calc import sheets
 from puhui.civic.surveys.calc.estimating import estimate
 from puhui.civic.surveys.calc.quantiles import t_quantile
-from puhui.civic.surveys.filing import estimate_file
+from puhui.civic.surveys.filing import estimate_file, read_frame, read_margins
 from puhui.civic.surveys.models import Figure, Invitation, Objection, Wave
 from puhui.foundations.packs import schema
 
 __all__ = [
     "asked", "compared", "estimate", "estimate_file", "figures", "invitations_of", "kept_of", "latest", "letters",
-    "objections", "published", "survey", "wave", "waves", "workbook",
+    "objections", "published", "read_frame", "read_margins", "survey", "wave", "waves", "workbook",
 ]  # fmt: skip
 SHOWN_MAX = 500
 SETTLED = (Wave.State.CLOSED, Wave.State.PUBLISHED)

@@ -125,6 +125,15 @@ def willing(holders: list[int], city: str) -> list[int]:
     return list(found.values_list("holder_id", flat=True))
 
 
+def people_by_district(city: str) -> dict[str, list[int]]:
+    """Everybody who told their district, by district."""
+    found: dict[str, list[int]] = {}
+    told = Profile.objects.filter(city=city).exclude(district="").order_by("district", "holder_id")
+    for district, holder in told.values_list("district", "holder_id"):
+        found.setdefault(district, []).append(holder)
+    return found
+
+
 def memberships_of(holder: int, city: str) -> list[facts.TeamJoined]:
     """The teams a person is in, by kind."""
     rows = list(Membership.objects.filter(holder_id=holder, city=city, left_on=None).order_by("kind", "place"))

@@ -188,6 +188,7 @@ HONOURS = {
     "scheme": gettext_noop("other scheme"),
     "activity": gettext_noop("activity"),
     "survey": gettext_noop("survey"),
+    "scheme": gettext_noop("other scheme"), "activity": gettext_noop("activity"), "survey": gettext_noop("survey"),
 }  # fmt: skip
 
 

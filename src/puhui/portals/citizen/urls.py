@@ -13,6 +13,7 @@ from puhui.portals.citizen.views import (
     mall,
     settings,
     signing_in,
+    surveys,
     wallet,
 )
 
@@ -47,6 +48,8 @@ urlpatterns = [
     path("me/learn/articles/<slug:slug>/", learning.article, name="article"),
     path("me/learn/courses/<slug:slug>/", learning.course, name="course"),
     path("me/learn/quizzes/<slug:slug>/", learning.quiz, name="quiz"),
+    path("me/surveys/", surveys.surveys, name="surveys"),
+    path("s/<slug:token>/", surveys.answer, name="answer"),
     path("me/draws/", draws.draws, name="draws"),
     path("me/draws/<slug:draw>/", draws.draw, name="draw"),
     path("me/draws/<slug:draw>/entries/<uuid:entry>/", draws.proof, name="draw_proof"),

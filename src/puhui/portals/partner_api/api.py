@@ -34,6 +34,7 @@ from puhui.portals.partner_api.registry import registry
 from puhui.portals.partner_api.rewards import rewards
 from puhui.portals.partner_api.shapes import Delivered, Problem, Records
 from puhui.portals.partner_api.standing import standing
+from puhui.portals.partner_api.surveys import surveys
 from puhui.portals.shared.problems import problem_response
 
 log = logging.getLogger(__name__)
@@ -137,6 +138,7 @@ api.add_router("/oversight", oversight, auth=OfficialSession(), tags=["officials
 api.add_router("/neutrality", standing, auth=DeskToken(), tags=["neutrality"])
 api.add_router("/outreach", outreach, auth=OfficialSession(), tags=["officials"])
 api.add_router("/neutrality", neutrality, auth=DeskToken(), tags=["neutrality"])
+api.add_router("/surveys", surveys, auth=DeskToken(), tags=["surveys"])
 
 
 @api.exception_handler(Refusal)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from puhui.portals.public import bulletins, draws, exports, honours, learning, neutrality, registry, retirements, views
+from puhui.portals.public import (
+    bulletins,
+    draws,
+    exports,
+    honours,
+    learning,
+    neutrality,
+    registry,
+    retirements,
+    surveys,
+    views,
+)
 
 app_name = "public"
 urlpatterns = [
@@ -51,6 +62,8 @@ urlpatterns = [
     path("honours/<slug:city>/status/<int:number>.jwt", honours.status, name="status_list"),
     path("honours/<slug:city>/certificates/<slug:template>", honours.achievement, name="achievement"),
     path("pioneers/<slug:city>/<slug:board>/<int:year>/", honours.pioneers, name="pioneers"),
+    path("surveys/", surveys.surveys, name="surveys"),
+    path("surveys/<slug:city>/", surveys.surveys, name="surveys_of"),
     path("open-data/", views.open_data, name="open_data"),
     path("open-data/<slug:city>/daily.csv", views.daily_csv, name="daily_csv"),
     path("open-data/<slug:city>/daily.json", views.daily_json, name="daily_json"),

@@ -25,6 +25,18 @@ def note(one: facts.Note) -> dict[str, str]:
     return {"code": one.code} | said
 
 
+def figure(one: facts.Figure) -> dict[str, Any]:
+    """A wave's figure for programs."""
+    told = {"wave": str(one.wave), "survey": one.survey, "title": one.title, "last": one.last, "metric": one.metric}
+    return told | {"estimate": None if one.estimate is None else plain(one.estimate), "why": one.why}
+
+
+def compared(one: facts.Compared) -> dict[str, Any]:
+    """A figure beside the one of the wave before, for programs."""
+    told = {"comparable": one.comparable, "change": one.change, "change_se": one.change_se, "shows": one.shows}
+    return figure(one.figure) | told
+
+
 def percent(share: float, places: int = 1) -> str:
     """A share as people read it."""
     return f"{share * 100:.{places}f} %"

@@ -152,7 +152,7 @@ def _figure(
         metric=metric, kind=kind, n=n, estimate=mean if kind != "total" else mean * people, se=se, low=low, high=high,
         confidence=confidence, df=df, deff=of_mean / simple if simple > 0 else None,
         response_rate=n / int(frame.sampled.sum()) if frame.sampled is not None else None, population=people,
-        method=method, strata=_strata(sample, values, kind), notes=tuple(notes),
+        method=method, strata=_strata(sample, values, kind, confidence), notes=tuple(notes),
     )  # fmt: skip
 
 
@@ -181,7 +181,9 @@ def _interval(
     return 1 / (1 + exp(-(odds - wide))), 1 / (1 + exp(-(odds + wide))), "logit"
 
 
-def _strata(sample: Sample, values: np.ndarray, kind: facts.Kind) -> tuple[facts.StratumEstimate, ...]:
+def _strata(
+    sample: Sample, values: np.ndarray, kind: facts.Kind, confidence: float
+) -> tuple[facts.StratumEstimate, ...]:
     frame, height = sample.frame, len(sample.frame.ids)
     n = np.bincount(sample.strata, minlength=height)
     heavy = np.bincount(sample.strata, weights=sample.weights, minlength=height)
@@ -194,11 +196,13 @@ def _strata(sample: Sample, values: np.ndarray, kind: facts.Kind) -> tuple[facts
     told = []
     for at, id in enumerate(frame.ids):
         asked = None if frame.sampled is None else int(frame.sampled[at])
-        people = float(frame.population[at]) if frame.known else None
+        many, figure, se = int(n[at]), float(means[at] * by[at]), float(errors[at] * by[at])
+        low, high, _ = _interval(figure, se, kind, many, many - 1, confidence)
         told.append(
             facts.StratumEstimate(
-                id, people, asked, int(n[at]), float(means[at] * by[at]), float(errors[at] * by[at]),
-                None if not asked else int(n[at]) / asked, frame.others[at],
+                id=id, population=float(frame.population[at]) if frame.known else None, sampled=asked, n=many,
+                estimate=figure, se=se, response_rate=many / asked if asked else None, low=low, high=high,
+                joined_with=frame.others[at],
             )
         )  # fmt: skip
     return tuple(told)

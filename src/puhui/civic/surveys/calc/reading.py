@@ -15,7 +15,7 @@ from puhui.civic.surveys.facts import ROWS_MAX, SHEET_BYTES_MAX
 HEADINGS = {
     "层": "stratum", "分层": "stratum", "权重": "weight", "人口": "population", "总体人数": "population",
     "抽样人数": "sampled", "抽样数": "sampled", "加权组": "class", "名称": "name", "配额": "quota", "项目": "margin",
-    "边际": "margin", "类别": "category", "人数": "people", "编号": "number", "结果": "outcome", "日期": "day",
+    "边际": "margin", "类别": "category", "人数": "people", "编号": "number", "区县": "district", "结果": "outcome", "日期": "day",
 }  # fmt: skip
 YES_NO = {"是": "1", "否": "0", "yes": "1", "no": "0", "true": "1", "false": "0"}
 
