@@ -15,7 +15,7 @@ from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
-from puhui.portals.citizen.entering import citizens_only, city_of, words
+from puhui.portals.citizen.entering import citizens_only, words
 from puhui.portals.shared.access import public
 from puhui.portals.shared.problems import sentence, status_of
 
@@ -28,7 +28,7 @@ SALT = "puhui.surveys.started"
 @require_safe
 def surveys(request: HttpRequest) -> HttpResponse:
     """What I was asked to answer; not what I answered, which nobody can find."""
-    found = queries.invitations_of(request.user.holder_id, city_of(request))
+    found = queries.invitations_of(request.user.holder_id)
     today = clock.local_day(clock.now())
     rows = [{"one": one, "open": one.state == "asked" and today <= one.last} for one in found]
     return render(request, "citizen/surveys/list.html", {"tab": TAB, "rows": rows})
