@@ -47,6 +47,7 @@ def test_a_wave_ends_in_figures_with_margins(town):
     found = {one.metric: one.estimate for one in queries.figures(wave)}
     assert found["awareness"].estimate == pytest.approx(0.8 * 13 / 20 + 0.2 * 2 / 8)
     assert found["awareness"].response_rate == pytest.approx(28 / 48)
+    assert found["trips"].response_rate == pytest.approx(28 / 48)
     assert found["satisfaction"].estimate == pytest.approx(0.8 * 8 / 20 + 0.2 * 2 / 8)
     assert found["trips"].estimate == pytest.approx(0.8 * 9.5 + 0.2 * 3.5)
     assert found["awareness"].low < found["awareness"].estimate < found["awareness"].high

@@ -87,6 +87,13 @@ def test_who_answers_stands_for_who_does_not():
     assert together.population == pytest.approx(1000)
 
 
+def test_the_response_rate_counts_who_left_one_question_out():
+    told = yes_and_no(a=(30, 40)).with_columns(pl.when(pl.int_range(pl.len()) >= 10).then("aware").alias("aware"))
+    found = estimate(told, metric="aware", kind="proportion", frame=frame(a=(800, 80)))
+    assert (found.n, found.response_rate, found.estimate) == (30, 0.5, pytest.approx(20 / 30))
+    assert "surveys.unanswered" in [note.code for note in found.notes]
+
+
 def test_an_interval_of_a_share_stays_within_nought_and_one():
     answers = yes_and_no(a=(98, 100), b=(99, 100))
     found = estimate(answers, metric="aware", kind="proportion", frame=frame(a=(5000,), b=(5000,)))

@@ -79,6 +79,7 @@ def test_a_person_sees_invitations_and_takes_them_along(town):
     client = Client()
     client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
     (mine,) = queries.invitations_of(person.holder_id)
+    assert queries.waiting(person.holder_id, NOW) == 1
     assert f"/s/{mine.token}/" in client.get("/me/surveys/").content.decode()
     town.post(mine.token)
     assert f"/s/{mine.token}/" not in client.get("/me/surveys/").content.decode()

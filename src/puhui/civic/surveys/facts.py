@@ -244,10 +244,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A figure beside the one of the wave before: ``change`` and its own error, where both were asked the same way."""
+    """A figure beside the one of the wave before, if any: ``change`` and its error, where both were asked the same way."""
 
     figure: Figure
     comparable: bool
+    first: bool
     change: float | None
     change_se: float | None
     shows: bool | None  # whether the change is larger than chance explains, at the figure's confidence

@@ -13,10 +13,11 @@ from puhui.civic.surveys.calc.quantiles import t_quantile
 from puhui.civic.surveys.filing import estimate_file, read_frame, read_margins
 from puhui.civic.surveys.models import Figure, Invitation, Objection, Wave
 from puhui.foundations.packs import schema
+from puhui.ground import clock
 
 __all__ = [
     "asked", "compared", "estimate", "estimate_file", "figures", "invitations_of", "kept_of", "latest", "letters",
-    "objections", "published", "read_frame", "read_margins", "survey", "wave", "waves", "workbook",
+    "objections", "published", "read_frame", "read_margins", "survey", "waiting", "wave", "waves", "workbook",
 ]  # fmt: skip
 SHOWN_MAX = 500
 SETTLED = (Wave.State.CLOSED, Wave.State.PUBLISHED)
@@ -74,6 +75,13 @@ def invitations_of(holder: int, city: str | None = None) -> list[facts.Invitatio
         )
         for row in rows
     ]  # fmt: skip
+
+
+def waiting(holder: int, at: datetime) -> int:
+    """How many surveys wait for a person's answer."""
+    mine = Invitation.objects.filter(holder_id=holder, state=Invitation.State.ASKED).values("wave_id")
+    today = clock.local_day(at)
+    return Wave.objects.filter(id__in=mine, state=Wave.State.OPEN, first__lte=today, last__gte=today).count()
 
 
 def kept_of(holder: int) -> list[dict[str, Any]]:
@@ -141,18 +149,18 @@ def compared(city: str, survey: str, metric: str) -> list[facts.Compared]:
         words = sheets.wording(asked_now, meant.question) + meant.model_dump_json(
             include={"kind", "counts", "at_least"}
         )
-        told.append(_compared(found, words == before[0], before[1]))
+        told.append(_compared(found, words == before[0], before[1], first=not told))
         before = (words, found.estimate)
     return told
 
 
-def _compared(found: facts.Figure, same: bool, was: facts.Estimate | None) -> facts.Compared:
+def _compared(found: facts.Figure, same: bool, was: facts.Estimate | None, *, first: bool) -> facts.Compared:
     now = found.estimate
     if not same or was is None or now is None:
-        return facts.Compared(found, same, None, None, None)
+        return facts.Compared(found, same, first, None, None, None)
     change, error = now.estimate - was.estimate, sqrt(now.se**2 + was.se**2)
     reach = t_quantile(max(now.df + was.df, 1), now.confidence) * error
-    return facts.Compared(found, True, change, error, abs(change) > reach)
+    return facts.Compared(found, True, first, change, error, abs(change) > reach)
 
 
 def objections(city: str, *, open_only: bool = True) -> list[facts.Objection]:

@@ -69,11 +69,8 @@ def _row(found: facts.Estimate, scale: tuple[float, float], name: str, n: int, a
 
 def _change(found: facts.Estimate, compared: facts.Compared) -> str:
     if compared.change is None:
-        return (
-            ""
-            if compared.comparable
-            else _("Not comparable with the wave before: asked for the first time, or otherwise.")
-        )
+        otherwise = not compared.first and not compared.comparable
+        return _("Not compared with the wave before: the question was asked otherwise.") if otherwise else ""
     up = f"{compared.change * 100:+.1f}" if found.kind == "proportion" else f"{compared.change:+,.4g}"
     if found.kind == "proportion":
         sentence = _("{change} percentage points since the wave before, {how}.")

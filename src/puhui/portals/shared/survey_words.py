@@ -33,10 +33,16 @@ def figure(one: facts.Figure) -> dict[str, Any]:
 
 def compared(one: facts.Compared) -> dict[str, Any]:
     """A figure beside the one of the wave before, for programs."""
-    told = {"comparable": one.comparable, "change": one.change, "change_se": one.change_se, "shows": one.shows}
+    told = {
+        "first": one.first,
+        "comparable": one.comparable,
+        "change": one.change,
+        "change_se": one.change_se,
+        "shows": one.shows,
+    }
     return figure(one.figure) | told
 
 
 def percent(share: float, places: int = 1) -> str:
     """A share as people read it."""
-    return f"{share * 100:.{places}f} %"
+    return f"{share * 100:.{places}f}%"

@@ -30,12 +30,16 @@ Margins = Mapping[str, Mapping[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Answers as arrays: ``strata`` codes (n,), ``weights`` (n,); per stratum (H,) ids, people, asked."""
+    """Answers as arrays: ``strata`` codes (n,), ``weights`` (n,); the frame, per stratum (H,).
+
+    ``complete`` (H,): who answered the survey, be it this question or not: that is what the response rate counts.
+    """
 
     strata: np.ndarray
     weights: np.ndarray
     frame: joining.Frame
     margins: tuple[Margin, ...]
+    complete: np.ndarray
     notes: tuple[facts.Note, ...]
 
 
@@ -51,7 +55,7 @@ def estimate(
     the stratum itself where it is missing). Refusals: EstimateRefused and below.
     """
     kept, unanswered = _answered(answers, metric, kind)
-    sample = weighed(kept, frame, margins or {})
+    sample = weighed(kept, frame, margins or {}, answers["stratum"] if unanswered else None)
     values = kept[metric].to_numpy()
     notes = list(sample.notes)
     if unanswered:
@@ -59,13 +63,19 @@ def estimate(
     return _figure(sample, values, metric, kind, confidence, notes)
 
 
-def weighed(kept: pl.DataFrame, frame: pl.DataFrame | None, margins: Margins) -> Sample:
-    """Answers with their final weights; strata with fewer than two answers joined. Shapes as of ``estimate``."""
+def weighed(
+    kept: pl.DataFrame, frame: pl.DataFrame | None, margins: Margins, everybody: pl.Series | None = None
+) -> Sample:
+    """Answers with their final weights; strata with fewer than two answers joined. Shapes as of ``estimate``.
+
+    ``everybody``: the strata of all answers, where some left this question out.
+    """
     if kept.height < LEAST:
         raise refusals.AnswersTooFew(n=kept.height, least=LEAST)
     strata, told = joining.framed(kept["stratum"], frame)
     joined, notes = joining.joined(strata, told)
     strata = joined.into[strata]
+    all_strata = strata if everybody is None else joined.into[joining.framed(everybody.drop_nulls(), frame)[0]]
     weights = _weights(kept, strata, joined)
     if "weight" in kept.columns:
         notes.append(facts.Note("surveys.weights_kept"))
@@ -86,7 +96,8 @@ def weighed(kept: pl.DataFrame, frame: pl.DataFrame | None, margins: Margins) ->
         else:
             left = {"margins": names, "rounds": fitted.rounds, "gap": f"{fitted.gap * 100:.4g}"}
             notes.append(facts.Note("surveys.not_converged", left))
-    return Sample(strata, weights, joined, tuple(known), tuple(notes))
+    complete = np.bincount(all_strata, minlength=len(joined.ids))
+    return Sample(strata, weights, joined, tuple(known), complete, tuple(notes))
 
 
 def _answered(answers: pl.DataFrame, metric: str, kind: facts.Kind) -> tuple[pl.DataFrame, int]:
@@ -151,7 +162,7 @@ def _figure(
     return facts.Estimate(
         metric=metric, kind=kind, n=n, estimate=mean if kind != "total" else mean * people, se=se, low=low, high=high,
         confidence=confidence, df=df, deff=of_mean / simple if simple > 0 else None,
-        response_rate=n / int(frame.sampled.sum()) if frame.sampled is not None else None, population=people,
+        response_rate=None if frame.sampled is None else int(sample.complete.sum()) / int(frame.sampled.sum()), population=people,
         method=method, strata=_strata(sample, values, kind, confidence), notes=tuple(notes),
     )  # fmt: skip
 
@@ -201,7 +212,7 @@ def _strata(
         told.append(
             facts.StratumEstimate(
                 id=id, population=float(frame.population[at]) if frame.known else None, sampled=asked, n=many,
-                estimate=figure, se=se, response_rate=many / asked if asked else None, low=low, high=high,
+                estimate=figure, se=se, response_rate=int(sample.complete[at]) / asked if asked else None, low=low, high=high,
                 joined_with=frame.others[at],
             )
         )  # fmt: skip

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from puhui.civic.surveys import queries as surveys
 from puhui.economy.points import actions as points
 from puhui.ground import clock
 from puhui.journeys.acts import explain
@@ -95,6 +96,7 @@ def _today(request: HttpRequest) -> dict[str, object]:
         "lots": showing.lots(wallet.points),
         "has_activities": bool(wallet.active.pack.activities),
         "has_learning": bool(wallet.active.pack.outreach),
+        "surveys": surveys.waiting(request.user.holder_id, at) if wallet.active.pack.surveys else 0,
     }
 
 
