@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, Literal
+from uuid import UUID
 
 from puhui.ground.words import gettext_noop
 

@@ -184,10 +184,6 @@ HONOURS = {
     "draw": gettext_noop("draw"), "merchant": gettext_noop("merchant"),
     "registry": gettext_noop("registry"), "exchange": gettext_noop("exchange"),
     "conference": gettext_noop("joint conference"), "appraisal": gettext_noop("appraisal"),
-    "scheme": gettext_noop("other scheme"), "activity": gettext_noop("activity"),
-    "scheme": gettext_noop("other scheme"),
-    "activity": gettext_noop("activity"),
-    "survey": gettext_noop("survey"),
     "scheme": gettext_noop("other scheme"), "activity": gettext_noop("activity"), "survey": gettext_noop("survey"),
 }  # fmt: skip
 
@@ -203,12 +199,9 @@ def _honour(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sent
         yield from _fields(old, new, new.name, set())
 
 
-SINGLE = {"volunteers": gettext_noop("rules for volunteers")}
 SINGLE = {
-    "volunteers": gettext_noop("rules for volunteers"),
-    "outreach": gettext_noop("rules for outreach"),
+    "volunteers": gettext_noop("rules for volunteers"), "outreach": gettext_noop("rules for outreach"),
 }  # fmt: skip
-SINGLE = {"volunteers": gettext_noop("rules for volunteers"), "outreach": gettext_noop("rules for outreach")}
 
 
 def _single(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sentence]:

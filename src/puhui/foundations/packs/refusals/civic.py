@@ -32,6 +32,9 @@ class ReachUnsaid(PackRefused):
     message = (
         "{file}, line {line}: a channel either counts whom it reached by one of its proofs (reach), or says why nobody "
         "can (uncounted)."
+    )
+
+
 class QuestionWrong(PackRefused):
     code = "packs.question_wrong"
     message = (
