@@ -45,6 +45,7 @@ AROUND = {
         " SELECT holder_id, gen_random_uuid(), city, session_id, booking, words, at, '', '' FROM activities_objection"
     ),
     "an_answer_has_a_reason_and_somebody": "UPDATE activities_objection SET granted = true, decided_at = now()",
+    "a_feeds_turns_count_from_one": "UPDATE activities_feed SET turn = 0",
     "stars_go_from_one_to_five": "UPDATE activities_feedback SET stars = 6",
     "a_class_has_pupils": "UPDATE activities_schoolclass SET pupils = 0",
     "a_lesson_lasts_up_to_twelve_hours": (
@@ -73,6 +74,7 @@ def hall(db) -> Hall:
     hall.let_in(booked.code)
     actions.give_feedback(holder=1, booking=booked.id, stars=5, words="", at=ENDS)
     actions.object_to(holder=1, booking=booked.id, id=named("o"), words="x", at=ENDS)
+    actions.open_feed(holder=1, city=CITY, at=ENDS)
     return hall
 
 

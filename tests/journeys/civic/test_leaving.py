@@ -10,6 +10,7 @@ from tests.portals.citizen.conftest import new_citizen
 
 from puhui.civic.activities import actions as activities
 from puhui.civic.activities import queries as activities_kept
+from puhui.civic.activities.refusals import FeedUnknown
 from puhui.civic.volunteers import queries as volunteers
 from puhui.journeys.people import export_person, leave
 
@@ -50,3 +51,35 @@ def test_who_leaves_is_named_nowhere_and_hours_still_count(somebody):
     assert sheet
     # The number is free for whoever registers under it anew.
     corps.join(5, number="V7777777")
+
+
+def test_who_leaves_gives_places_back_and_who_waits_moves_up(somebody):
+    holder, hall, corps = somebody
+    coming = hall.open("second", seats={"people": 1})
+    hall.book(holder, session=coming, id=named("second"))
+    waits = hall.book(5, session=coming, id=named("waits"))
+    shift = corps.shift("晚班", hour=18)
+    corps.sign(holder, shift)
+    assert waits.state == "waiting"
+    leave.leave(holder=holder, at=NOON)
+    assert activities_kept.booking(5, waits.id).state == "booked"
+    assert activities_kept.seats_agree(CITY) == []
+    assert volunteers.shift(shift).taken == 0
+    # What they were at, and the shift they have served, stand.
+    assert activities_kept.door(hall.session).present == 1
+    (first,) = [one for one in volunteers.signed_up(holder, CITY) if one.shift != shift]
+    assert first.state == "signed"
+
+
+def test_a_secret_address_opens_until_it_is_renewed_or_somebody_leaves(somebody):
+    holder, *_rest = somebody
+    secret = activities.open_feed(holder=holder, city=CITY, at=NOON)
+    assert secret == activities.open_feed(holder=holder, city=CITY, at=NOON)
+    assert activities_kept.fed(secret).holder == holder
+    renewed = activities.open_feed(holder=holder, city=CITY, at=NOON, renew=True)
+    with pytest.raises(FeedUnknown):
+        activities_kept.fed(secret)
+    assert activities_kept.fed(renewed).school == ""
+    leave.leave(holder=holder, at=NOON)
+    with pytest.raises(FeedUnknown):
+        activities_kept.fed(renewed)

@@ -284,6 +284,30 @@ def cancel(*, holder: int, id: UUID, pack: schema.Pack, at: datetime) -> tuple[f
     return telling.booking(row, late=late), moved
 
 
+@transaction.atomic
+def cancel_all(*, holder: int, at: datetime) -> facts.Moved:
+    """Somebody leaves: give back every place of sessions that have not started; who waits moves up. Again: nobody.
+
+    Locks: the places, in order; the bookings.
+    """
+    mine = Booking.objects.filter(holder_id=holder, state__in=telling.OPEN)
+    coming = Session.objects.filter(id__in=mine.values("session_id"), starts__gt=at).values("id")
+    seats = lock(list(mine.filter(session_id__in=coming).values_list("session_id", "group")))
+    moved: list[facts.Booked] = []
+    for row in list(mine.select_for_update().filter(session_id__in=coming).order_by("session_id", "group", "id")):
+        if Attendance.objects.filter(holder_id=holder, booking=row.id).exists():
+            continue
+        here = seats[row.session_id, row.group]
+        if row.state == State.BOOKED:
+            here.taken -= row.places
+        else:
+            here.waiting -= 1
+        Booking.objects.filter(holder_id=holder, id=row.id).update(state=State.CANCELLED, settled_at=at)
+        moved += move_up(here).bookings
+        keep(here)
+    return facts.Moved(tuple(moved))
+
+
 def move_up(seats: Seats) -> facts.Moved:
     """Let waiting bookings have the places that are free, in the order of coming; a party that does not fit stops it.
 

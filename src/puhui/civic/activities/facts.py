@@ -91,6 +91,7 @@ class Session:
     why: str
     seats: tuple[Seats, ...]
     metres: int | None = None
+    unit: str = ""  # who stands behind it; empty: the city itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +225,16 @@ class SchoolYear:
 
 
 @dataclass(frozen=True, slots=True)
+class Keepers:
+    """A school, and how many people book for its classes."""
+
+    school: str
+    name: str
+    district: str
+    keepers: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reminder:
     """Somebody's session starts within so many hours."""
 
@@ -254,3 +265,17 @@ class Door:
     present: int
     present_places: int
     gone: int
+
+    @property
+    def waiting(self) -> int:
+        """Bookings in line, of all groups."""
+        return sum(seats.waiting for seats in self.session.seats)
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """Whose calendar a secret address shows; ``school`` is empty for somebody's own bookings."""
+
+    holder: int
+    city: str
+    school: str

@@ -6,7 +6,9 @@ from uuid import UUID
 from django.db import transaction
 
 from puhui.civic.activities import facts, refusals, telling
-from puhui.civic.activities.attending import enter_by_hand
+from puhui.civic.activities.attending import enter_by_hand, find
+from puhui.civic.activities.calc import terms
+from puhui.civic.activities.feeding import close_feeds
 from puhui.civic.activities.models import Attendance, Booking, Feedback, Objection, Session, Teacher
 from puhui.foundations.packs import schema
 
@@ -15,10 +17,11 @@ ERASED = "—"
 
 @transaction.atomic
 def forget_person(*, holder: int) -> None:
-    """Somebody leaves: their words go, and they book for no school. Bookings stay with a number that names nobody."""
+    """Somebody leaves: their words go, their calendars close, and they book for no school. Bookings stay with a number that names nobody."""
     Feedback.objects.filter(holder_id=holder).update(words="")
     Objection.objects.filter(holder_id=holder).update(words=ERASED)
     Teacher.objects.filter(holder_id=holder).delete()
+    close_feeds(holder)
 
 
 @transaction.atomic
@@ -59,6 +62,21 @@ def object_to(*, holder: int, booking: UUID, id: UUID, words: str, at: datetime)
     )  # fmt: skip
     Objection.objects.bulk_create([new], ignore_conflicts=True)
     return telling.objection(Objection.objects.get(holder_id=holder, booking=booking))
+
+
+@transaction.atomic
+def object_at_door(
+    *, city: str, session: UUID, code: str, id: UUID, words: str, at: datetime
+) -> facts.Objection:  # fmt: skip
+    """Record at the door what somebody with a code says against a no; once per booking, again: the same.
+
+    Refusals: CodeUnreadable, CodeForged, CodeForeignCity, CodeUnknown, CodeOtherSession; those of ``object_to``.
+    """
+    key = find(city, code)
+    row = Booking.objects.get(holder_id=key.holder_id, id=key.booking)
+    if row.session_id != session:
+        raise refusals.CodeOtherSession(starts=terms.local(Session.objects.get(id=row.session_id).starts))
+    return object_to(holder=key.holder_id, booking=key.booking, id=id, words=words, at=at)
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ class Session(models.Model):
     state = models.SmallIntegerField(choices=State, default=State.OPEN)
     why = models.TextField(default="")
     opened_by = models.TextField()
+    unit = models.TextField(default="")  # of the structure: who stands behind it; empty: the city itself
     at = models.DateTimeField()
 
     class Meta:
@@ -278,6 +279,25 @@ class SchoolClass(models.Model):
 
     class Meta:
         constraints = [CheckConstraint(condition=Q(pupils__range=(1, 500)), name="a_class_has_pupils")]
+
+
+class Feed(models.Model):
+    """That somebody's bookings, or a school's, are read by a calendar program under a secret address.
+
+    The secret is derived again from ``turn``; only its digest is kept. A new turn ends the old address.
+    """
+
+    holder_id = models.BigIntegerField()
+    city = models.TextField()
+    school = models.TextField(default="")  # empty: the own bookings
+    turn = models.IntegerField(default=1)
+    digest = models.BinaryField()
+    at = models.DateTimeField()
+    pk = models.CompositePrimaryKey("holder_id", "city", "school")
+
+    class Meta:
+        indexes = [models.Index(fields=["digest"], name="activities_feed_by_digest")]
+        constraints = [CheckConstraint(condition=Q(turn__gte=1), name="a_feeds_turns_count_from_one")]
 
 
 class Lesson(models.Model):

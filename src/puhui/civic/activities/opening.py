@@ -14,7 +14,7 @@ from puhui.foundations.packs import schema
 LONGEST = timedelta(days=7)
 SEATS_MAX = 1_000_000
 CHINA = ((3, 54), (73, 136))
-SAME = ("activity", "host", "organiser", "place", "district", "latitude", "longitude", "starts", "ends")
+SAME = ("activity", "unit", "host", "organiser", "place", "district", "latitude", "longitude", "starts", "ends")
 
 
 def activity_of(pack: schema.Pack, id: str) -> schema.Activity:
@@ -29,10 +29,11 @@ def activity_of(pack: schema.Pack, id: str) -> schema.Activity:
 def open_session(
     *, pack: schema.Pack, activity: str, id: UUID, organiser: str, place: facts.Place, starts: datetime,
     ends: datetime, seats: Mapping[str, int], by: str, at: datetime, host: str = "", opens: datetime | None = None,
+    unit: str = "",
 ) -> facts.Session:  # fmt: skip
     """Open a session of an activity with places per group. The same id again: the same session.
 
-    ``opens`` where booking does not open as the pack says. Refusals: ActivityUnknown, SeatsWrong, PlaceWrong,
+    ``opens`` where booking does not open as the pack says; ``unit`` stands behind it (empty: the city). Refusals: ActivityUnknown, SeatsWrong, PlaceWrong,
     SessionTimesWrong, HostUnknown, SessionDiffers.
     """
     described = activity_of(pack, activity)
@@ -41,7 +42,8 @@ def open_session(
     row = Session(
         id=id, city=pack.city.city, activity=activity, host=host, organiser=organiser.strip(), place=place.name.strip(),
         district=place.district, latitude=place.latitude, longitude=place.longitude, starts=starts, ends=ends,
-        opens=min(opens or starts - timedelta(days=described.opens_days), closes), closes=closes, opened_by=by, at=at,
+        opens=min(opens or starts - timedelta(days=described.opens_days), closes), closes=closes, opened_by=by,
+        unit=unit, at=at,
     )  # fmt: skip
     Session.objects.bulk_create([row], ignore_conflicts=True)
     known = Session.objects.select_for_update().get(id=id)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Avg, Count, Max, Min, Q, Sum
 
-from puhui.civic.activities import facts, refusals, schooling, signing, telling
+from puhui.civic.activities import facts, feeding, refusals, schooling, signing, telling
 from puhui.civic.activities.calc import icalendar, near
 from puhui.civic.activities.calc import series as calc_series
 from puhui.civic.activities.models import (
@@ -27,6 +27,7 @@ from puhui.foundations.packs import schema
 from puhui.ground import clock
 
 SHOWN_MAX = 500
+SCHOOLS_MAX = 5_000
 WORDS_SHOWN_MAX = 100
 
 
@@ -35,6 +36,19 @@ def session(id: UUID) -> facts.Session:
     row = Session.objects.filter(id=id).first()
     if row is None:
         raise refusals.SessionUnknown(session=id)
+    return telling.sessions([row])[0]
+
+
+def held_by(*, session: UUID, city: str, units: frozenset[str] | None) -> facts.Session:
+    """A session that somebody may run who acts for these units (None: for the whole city).
+
+    Refusals: SessionUnknown, SessionNotYours.
+    """
+    row = Session.objects.filter(id=session, city=city).first()
+    if row is None:
+        raise refusals.SessionUnknown(session=session)
+    if units is not None and row.unit not in units:
+        raise refusals.SessionNotYours(organiser=row.organiser)
     return telling.sessions([row])[0]
 
 
@@ -102,11 +116,26 @@ def attendances_of(holder: int, city: str) -> dict[UUID, tuple[datetime, datetim
     return {row.booking: (row.came_at, row.left_at) for row in found}
 
 
-def doors(city: str, at: datetime) -> list[facts.Door]:
-    """Sessions of the day before, today's and the next, as their doors see them."""
-    day = timedelta(days=1)
-    found = Session.objects.filter(city=city, ends__gt=at - day, starts__lt=at + day).order_by("starts", "id")
-    told = telling.sessions(list(found[:SHOWN_MAX]))
+def doors(
+    city: str, at: datetime, *, units: frozenset[str] | None = None, days: tuple[int, int] = (1, 1)
+) -> list[facts.Door]:
+    """Sessions as their doors see them, from so many days before to so many after; with ``units`` those they hold."""
+    before, after = (timedelta(days=one) for one in days)
+    found = Session.objects.filter(city=city, ends__gt=at - before, starts__lt=at + after).order_by("starts", "id")
+    if units is not None:
+        found = found.filter(unit__in=units)
+    return _doors(telling.sessions(list(found[:SHOWN_MAX])))
+
+
+def door(session: UUID) -> facts.Door:
+    """One session as its door sees it. Refusals: SessionUnknown."""
+    row = Session.objects.filter(id=session).first()
+    if row is None:
+        raise refusals.SessionUnknown(session=session)
+    return _doors(telling.sessions([row]))[0]
+
+
+def _doors(told: Sequence[facts.Session]) -> list[facts.Door]:
     ids = [one.id for one in told]
     booked = Booking.objects.filter(session_id__in=ids, state=Booking.State.BOOKED).values("session_id")
     came = Attendance.objects.filter(session_id__in=ids).values("session_id")
@@ -221,9 +250,11 @@ def impression(session: UUID) -> facts.Impression:
     return facts.Impression(summed["n"], mean, words)
 
 
-def objections(city: str, *, open_only: bool = True) -> list[facts.Objection]:
-    """Objections of a city, the oldest first."""
+def objections(city: str, *, open_only: bool = True, session: UUID | None = None) -> list[facts.Objection]:
+    """Objections of a city, or of one session, the oldest first."""
     found = Objection.objects.filter(city=city)
+    if session is not None:
+        found = found.filter(session_id=session)
     if open_only:
         found = found.filter(granted=None)
     return [telling.objection(row) for row in found.order_by("at", "id")[:SHOWN_MAX]]
@@ -283,6 +314,47 @@ def calendar_of(pack: schema.Pack, holder: int, at: datetime, *, address: str = 
     found = Session.objects.filter(id__in=mine, ends__gt=at).order_by("starts")[:SHOWN_MAX]
     name = getattr(pack.city.programme, language)
     return _calendar(pack, telling.sessions(list(found)), name, address, language, at)
+
+
+def calendar_of_school(
+    pack: schema.Pack, school: str, at: datetime, *, address: str = "", language: str = "zh"
+) -> str:  # fmt: skip
+    """What a school's classes have booked, as iCalendar. Refusals: SchoolUnknown."""
+    city = pack.city.city
+    row = School.objects.filter(city=city, id=school).first()
+    if row is None:
+        raise refusals.SchoolUnknown(school=school)
+    theirs = Booking.objects.filter(
+        city=city, school=school, state__in=(Booking.State.BOOKED, Booking.State.CALLED_OFF)
+    ).values("session_id")
+    found = Session.objects.filter(id__in=theirs, ends__gt=at).order_by("starts")[:SHOWN_MAX]
+    return _calendar(pack, telling.sessions(list(found)), row.name, address, language, at)
+
+
+def bookings_of_school(city: str, school: str) -> list[facts.Booked]:
+    """What a school's classes booked, whoever did it, the latest first."""
+    found = Booking.objects.filter(city=city, school=school).order_by("-at", "id")[:SHOWN_MAX]
+    return [telling.booking(row, telling.ahead_of(row)) for row in found]
+
+
+def schools(city: str) -> list[facts.Keepers]:
+    """The city's schools by name, with how many people book for each."""
+    counted = {
+        row["school"]: row["n"] for row in Teacher.objects.filter(city=city).values("school").annotate(n=Count("*"))
+    }
+    found = School.objects.filter(city=city).order_by("name")[:SCHOOLS_MAX]
+    return [facts.Keepers(row.id, row.name, row.district, counted.get(row.id, 0)) for row in found]
+
+
+def teaching(*, city: str, school: str, holder: int) -> str:
+    """The name of a school for which somebody books. Refusals: SchoolUnknown, TeacherUnknown."""
+    schooling.refuse_stranger(city, school, holder)
+    return School.objects.get(city=city, id=school).name
+
+
+def fed(secret: str) -> facts.Fed:
+    """Whose calendar a secret address shows. Refusals: FeedUnknown."""
+    return feeding.fed(secret)
 
 
 def _calendar(pack, sessions: list[facts.Session], name: str, address: str, language: str, at: datetime) -> str:

@@ -11,6 +11,7 @@ ActivitiesRefusal
 │   ├── CheckedInAlready  CheckedOutAlready  NotCheckedIn  CheckOutNotAsked
 │   └── AttemptDiffers  OfflineNotAllowed  UploadLate  SeenInFuture
 └── ObjectionUnknown  ObjectionDecided  ObjectionEmpty  AnswerMissing  FeedbackNotYours  FeedbackWrong
+    SessionNotYours  FeedUnknown
 """
 
 from puhui.ground.refusals import Refusal
@@ -418,3 +419,17 @@ class FeedbackWrong(ActivitiesRefusal):
 
     code = "activities.feedback_wrong"
     message = "One to five stars, not {stars}."
+
+
+class SessionNotYours(ActivitiesRefusal):
+    """Data: organiser."""
+
+    code = "activities.session_not_yours"
+    message = "This session is held by {organiser}; only its own unit and the city's office run it."
+
+
+class FeedUnknown(ActivitiesRefusal):
+    """No data."""
+
+    code = "activities.feed_unknown"
+    message = "This calendar address is not known, or was replaced by a new one."

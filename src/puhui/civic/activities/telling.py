@@ -17,7 +17,7 @@ def session(row: Session, seats: Iterable[Seats], metres: int | None = None) -> 
         id=row.id, city=row.city, activity=row.activity, host=row.host, organiser=row.organiser,
         place=facts.Place(row.place, row.district, row.latitude, row.longitude), starts=row.starts, ends=row.ends,
         opens=row.opens, closes=row.closes, state=Session.State(row.state).name.lower(), why=row.why, seats=told,
-        metres=metres,
+        metres=metres, unit=row.unit,
     )  # fmt: skip
 
 

@@ -55,6 +55,30 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Teammate:
+    """Somebody of a team as its lead sees them; name and number are empty for the young whose guardian closed them."""
+
+    holder: int
+    state: str
+    name: str
+    number_masked: str
+    young: bool
+    insured_until: date | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftDoor:
+    """A shift as its lead sees it: people signed up, serving now, and those who have served."""
+
+    shift: "Shift"
+    project: str
+    signed: int
+    serving: int
+    served: int
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """What a team does, for whom it looks and until when."""
 

@@ -135,9 +135,9 @@ def judge(
     return None if sound or row.state != State.CONFIRMED else hours.reverse(row, item.why)
 
 
-def audit(row: Audit) -> facts.Audit:
-    """A sample with its records; the seed once it is drawn."""
-    items = list(Item.objects.filter(audit_id=row.id).order_by("position"))
+def audit(row: Audit, *, whole: bool = True) -> facts.Audit:
+    """A sample with its records (or without); the seed once it is drawn."""
+    items = list(Item.objects.filter(audit_id=row.id).order_by("position")) if whole else []
     records = {one.id: one for one in Record.objects.filter(id__in=[item.record for item in items])}
     names = {one.id: one.name for one in Team.objects.filter(city=row.city)}
     told = tuple(

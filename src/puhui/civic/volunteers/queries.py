@@ -1,7 +1,8 @@
 """FACE: the questions of volunteers. No writes. Nobody's name is answered with, but in the sheet that is exported."""
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from puhui.foundations.packs import schema
 from puhui.ground import clock
 
 SHOWN_MAX = 500
+AUDITS_SHOWN_MAX = 50
+DOOR_DAYS = timedelta(days=2)
 KEPT_MAX = 100_000  # spans of one person
 State = Record.State
 
@@ -69,6 +72,105 @@ def signed_up(holder: int, city: str) -> list[facts.SignedUp]:
     """A person's places in shifts, the latest first."""
     found = Signup.objects.filter(holder_id=holder, city=city).order_by("-at", "shift_id")
     return [shifts.signed(row) for row in found[:SHOWN_MAX]]
+
+
+def shift(id: UUID) -> facts.Shift:
+    """One shift. Refusals: ShiftUnknown."""
+    return shifts.shift_told(shifts.shift(id))
+
+
+def project(id: UUID) -> facts.Project:
+    """One project. Refusals: ProjectUnknown."""
+    return shifts.project_told(shifts.project(id))
+
+
+def shifts_among(ids: Sequence[UUID]) -> dict[UUID, tuple[facts.Shift, str]]:
+    """These shifts with their projects' names."""
+    found = list(Shift.objects.filter(id__in=list(ids)))
+    names = dict(Project.objects.filter(id__in=[row.project for row in found]).values_list("id", "name"))
+    return {row.id: (shifts.shift_told(row), names[row.project]) for row in found}
+
+
+def memberships(holder: int, city: str) -> list[tuple[facts.Team, str]]:
+    """The teams somebody belongs to or asked to join, with the state: asked or member."""
+    mine = Member.objects.filter(holder_id=holder).exclude(state=Member.State.LEFT)
+    states = {row.team: Member.State(row.state).name.lower() for row in mine}
+    return [(one, states[one.id]) for one in teams(city) if one.id in states]
+
+
+def led(team_id: UUID, by: int) -> facts.Team:
+    """A team that somebody leads, or one of above. Refusals: TeamUnknown, NotYourTeam."""
+    row = teaming.team(team_id)
+    teaming.refuse_stranger(row, by)
+    return teaming.told(row)
+
+
+def roster(team_id: UUID, by: int, day: date) -> list[facts.Teammate]:
+    """Who is in a team or asks to be, for its lead. A young person's name and number only where they were opened.
+
+    Refusals: TeamUnknown, NotYourTeam.
+    """
+    team = led(team_id, by)
+    found = list(
+        Member.objects.filter(team=team_id)
+        .exclude(state=Member.State.LEFT)
+        .order_by("state", "at", "holder_id")[:SHOWN_MAX]
+    )
+    people = {
+        row.holder_id: row
+        for row in Volunteer.objects.filter(city=team.city, holder_id__in=[one.holder_id for one in found])
+    }
+    return [_teammate(one, people[one.holder_id], day) for one in found]
+
+
+def _teammate(member: Member, row: Volunteer, day: date) -> facts.Teammate:
+    young = row.of_age_on is not None and day < row.of_age_on
+    closed = young and row.opened_at is None
+    return facts.Teammate(
+        row.holder_id, Member.State(member.state).name.lower(), "" if closed else signing.unseal(row.name),
+        "" if closed else row.masked, young, row.insured_until, member.at,
+    )  # fmt: skip
+
+
+def shift_doors(team_id: UUID, at: datetime, *, shift: UUID | None = None) -> list[facts.ShiftDoor]:
+    """A team's shifts of the last two days and those to come, or one of them, with who is there."""
+    found = Shift.objects.filter(team=team_id, ends__gt=at - DOOR_DAYS).order_by("starts", "id")
+    rows = list((Shift.objects.filter(team=team_id, id=shift) if shift else found)[:SHOWN_MAX])
+    ids = [row.id for row in rows]
+    names = dict(Project.objects.filter(id__in=[row.project for row in rows]).values_list("id", "name"))
+    there = Record.objects.filter(shift_id__in=ids).values_list("shift_id", "state")
+    counted = Counter((id, state) for id, state in there)
+    served = (State.RECORDED, State.CONFIRMED)
+    return [
+        facts.ShiftDoor(
+            shifts.shift_told(row), names[row.project], row.taken, counted[row.id, State.SERVING],
+            sum(counted[row.id, state] for state in served),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def projects_of(team_id: UUID, day: date) -> list[facts.Project]:
+    """A team's projects that are not over, the first to end first."""
+    found = Project.objects.filter(team=team_id, last__gte=day).order_by("last", "name")[:SHOWN_MAX]
+    return [shifts.project_told(row) for row in found]
+
+
+def by_number(city: str, number: str) -> facts.Volunteer:
+    """Who is registered under a national number. Refusals: NumberWrong, VolunteerUnknown."""
+    kept = rules.number_as_kept(number)
+    if not kept:
+        raise refusals.NumberWrong(number=number[:40])
+    row = Volunteer.objects.filter(city=city, digest=signing.digest(kept)).first()
+    if row is None:
+        raise refusals.VolunteerUnknown(who=rules.masked(kept))
+    return teaming.person(row)
+
+
+def audits(city: str) -> list[facts.Audit]:
+    """The city's samples, the latest first, without their records."""
+    found = Audit.objects.filter(city=city).order_by("-id")[:AUDITS_SHOWN_MAX]
+    return [merits.audit(row, whole=False) for row in found]
 
 
 def records_of(holder: int, city: str, *, most: int = SHOWN_MAX) -> list[facts.Record]:

@@ -57,6 +57,15 @@ def cancel(*, holder: int, city: str, id: UUID, at: datetime) -> facts.Booked:
 
 
 @transaction.atomic
+def cancel_all(*, holder: int, at: datetime) -> int:
+    """Somebody leaves: give back all places of sessions to come; who moves up is told. How many moved up."""
+    moved = activities.cancel_all(holder=holder, at=at).bookings
+    for city in sorted({one.city for one in moved}):
+        _tell("activity.moved_up", city, [one for one in moved if one.city == city], at)
+    return len(moved)
+
+
+@transaction.atomic
 def enlarge(*, city: str, session: UUID, group: str, capacity: int, at: datetime) -> facts.Moved:
     """Give a session more places; who waits moves up and is told. Refusals: those of ``activities.enlarge``."""
     moved = activities.enlarge(session=session, group=group, capacity=capacity)

@@ -5,6 +5,9 @@ When a sample finds a record unsound, the fact is reversed and its badges go; po
 a granted lot may be spent by then, and the city takes such a case up with the person.
 """
 
+import csv
+import io
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import ROUND_DOWN, Decimal
 from uuid import UUID
@@ -13,6 +16,7 @@ from django.db import transaction
 
 from puhui.civic.volunteers import actions as volunteers
 from puhui.civic.volunteers import facts
+from puhui.civic.volunteers.refusals import VolunteeringUnknown
 from puhui.economy.honours import actions as honours
 from puhui.economy.points import actions as points
 from puhui.foundations.ledger import actions as ledger
@@ -60,6 +64,25 @@ def take_sheet(*, city: str, content: bytes, name: str, by: str, at: datetime) -
 def look_at_sheet(*, city: str, content: bytes, name: str, by: str, at: datetime) -> facts.SheetTaken:
     """Say what would become of each row; nothing is kept. Refusals: those of ``volunteers.take_in``."""
     return volunteers.take_in(pack=packs.active(city).pack, content=content, name=name, by=by, at=at, keep=False)
+
+
+def take_rows(
+    *, city: str, rows: Sequence[Mapping[str, str]], name: str, by: str, at: datetime, keep: bool
+) -> facts.SheetTaken:  # fmt: skip
+    """Rows of another system, keyed as ``schema.Sheet`` names its headings, taken in as a sheet of them would be.
+
+    Refusals: VolunteeringUnknown; those of ``volunteers.take_in``.
+    """
+    pack = packs.active(city).pack
+    if not pack.volunteers:
+        raise VolunteeringUnknown(city=city)
+    keys, sheet = ("number", "team", "project", "starts", "ends", "hours"), _rules(pack).sheet
+    held = io.StringIO()
+    out = csv.writer(held)
+    out.writerow(getattr(sheet, key) for key in keys)
+    out.writerows([row.get(key, "") for key in keys] for row in rows)
+    content = held.getvalue().encode()
+    return volunteers.take_in(pack=pack, content=content, name=name, by=by, at=at, keep=keep)
 
 
 def _reward(pack: schema.Pack, confirmed: facts.Record, at: datetime) -> None:

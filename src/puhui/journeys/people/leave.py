@@ -18,6 +18,7 @@ from puhui.foundations.evidence import actions as evidence
 from puhui.foundations.evidence.refusals import EvidenceReferredTo
 from puhui.foundations.people import actions as people
 from puhui.foundations.people.facts import PersonDeleted
+from puhui.journeys.civic import book_activity
 from puhui.market.registry import queries as registry
 from puhui.oversight.appraisals import queries as appraisals
 from puhui.oversight.conference import queries as conference
@@ -34,10 +35,14 @@ REFERRING = {
 def leave(*, holder: int, at: datetime) -> PersonDeleted:
     """Take a person's name off boards, teams, certificates and hours; erase codes, answers, photos; delete the account.
 
+    Places in sessions and shifts to come are given back first, so that who waits moves up.
+
     Refusals: people.PersonUnknown.
     """
     honours.forget_person(holder=holder, at=at)
     schemes.forget_person(holder=holder, at=at)
+    book_activity.cancel_all(holder=holder, at=at)
+    volunteers.withdraw_all(holder=holder, at=at)
     activities.forget_person(holder=holder)
     volunteers.forget_person(holder=holder)
     outreach.forget_person(holder=holder)
