@@ -17,6 +17,7 @@ from tests.civic.outreach.stage import picture
 from tests.oversight.assignments import office
 from tests.portals.desks import at_desk
 from tests.portals.government import city as cities
+from tests.portals.government.gathering import hold
 
 from puhui.civic.outreach.facts import Placement
 from puhui.foundations.evidence import actions as evidence
@@ -49,6 +50,8 @@ class Scene:
     def placed(self, rest: str = "") -> str:
         return f"/gov/outreach/placements/{self.placement.id}/{rest}"
 
+    held: UUID  # a session of an activity, of the lead's unit
+
     def at(self, rest: str, name: str = "shared") -> str:
         return f"/gov/assignments/{self.city.given[name].id}/{rest}"
 
@@ -78,6 +81,7 @@ def scene(city: cities.City) -> Scene:
     return Scene(
         city, notice.id, spare.id, kept.sha256, sessions, minutes, applications, objection, *cities.place(city)
     )  # fmt: skip
+    return Scene(city, notice.id, spare.id, kept.sha256, sessions, minutes, applications, objection, hold(city).session)
 
 
 def _reads(address: Callable[[Scene], str]) -> Callable[[Scene, Client], int]:
@@ -165,6 +169,14 @@ CALLS: dict[str, Callable[[Scene, Client], int]] = {
     "posts": _reads(lambda s: "/gov/posts/"),
     "give_post": _calls(lambda s: "/gov/posts/give/", person="gov-leader", role="auditor"),
     "end_post": _calls(lambda s: f"/gov/posts/{s.post}/end/"),
+    "activities": _reads(lambda s: "/gov/activities/"),
+    "open_session": _reads(lambda s: "/gov/activities/open/"),
+    "door_worker": _reads(lambda s: "/gov/activities/door-worker.js"),
+    "activity of the lead": _reads(lambda s: f"/gov/activities/{s.held}/"),
+    "change_activity of the lead": _calls(lambda s: f"/gov/activities/{s.held}/change/", do="call_off", why="暴雨"),
+    "door of the lead": _reads(lambda s: f"/gov/activities/{s.held}/door/"),
+    "check of the lead": _calls(lambda s: f"/gov/activities/{s.held}/door/check/", nonce=str(uuid4()), code="?"),
+    "object_at_door of the lead": _calls(lambda s: f"/gov/activities/{s.held}/door/object/", code="?", words="x"),
     "wall": _reads(lambda s: "/gov/wall/"),
     "wall_figures": _reads(lambda s: "/gov/wall/figures/"),
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from puhui.portals.government.views import (
+    activities,
     appraisals,
     assignments,
     board,
@@ -11,6 +12,7 @@ from puhui.portals.government.views import (
     conference,
     evaluations,
     giving,
+    doors,
     home,
     known,
     notices,
@@ -90,6 +92,14 @@ urlpatterns = [
     path("posts/", posts.posts, name="posts"),
     path("posts/give/", posts.give, name="give_post"),
     path("posts/<uuid:post>/end/", posts.end, name="end_post"),
+    path("activities/", activities.activities, name="activities"),
+    path("activities/open/", activities.open_session, name="open_session"),
+    path("activities/door-worker.js", doors.door_worker, name="door_worker"),
+    path("activities/<uuid:session>/", activities.activity, name="activity"),
+    path("activities/<uuid:session>/change/", activities.change_activity, name="change_activity"),
+    path("activities/<uuid:session>/door/", doors.door, name="door"),
+    path("activities/<uuid:session>/door/check/", doors.check, name="check"),
+    path("activities/<uuid:session>/door/object/", doors.object_at_door, name="object_at_door"),
     path("wall/", wall.wall, name="wall"),
     path("wall/figures/", wall.figures, name="wall_figures"),
 ]

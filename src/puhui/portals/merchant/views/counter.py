@@ -31,7 +31,7 @@ CODE_MOST = 600  # characters; a signed code has fewer
 KEPT_OFFLINE = (
     "vendor/noto-sans-sc/noto-sans-sc.css", "vendor/zxing/reader.js", "vendor/zxing/zxing_reader.wasm",
     "vendor/htmx/htmx.min.js", "shared/puhui.css", "shared/puhui.js", "shared/icons.svg", "shared/mark.svg",
-    "merchant/merchant.css", "merchant/counter.js", "merchant/offline.js", "merchant/scanning.js",
+    "merchant/merchant.css", "merchant/counter.js", "merchant/offline.js", "shared/scanning.js",
 )  # fmt: skip
 
 
