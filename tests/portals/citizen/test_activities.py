@@ -54,12 +54,12 @@ def programme(db) -> Programme:
     return Programme()
 
 
-def test_what_is_on_is_a_list_and_points_on_a_plain_map(programme):
+def test_what_is_on_is_a_list_and_marks_on_a_sketch(programme):
     programme.open("far", "远处", Decimal("31.2"), hours=2)
     assert programme.text("/me/activities/").index("远处") < programme.text("/me/activities/").index("水厂")
     near = programme.text("/me/activities/?near=30.65,104.08")
     assert near.index("水厂") < near.index("远处")
-    assert near.count('class="map-point"') == 2 and "map-here" in near and "0 m" in near
+    assert near.count('class="sketch-mark"') == 2 and "sketch-here" in near and "0 m" in near
     for nonsense in ("?near=x", "?near=999,1", "?district=无"):
         programme.text(f"/me/activities/{nonsense}")
     assert "/me/activities/" in programme.text("/me/today/")

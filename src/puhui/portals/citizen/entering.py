@@ -23,7 +23,7 @@ def city_of(request: HttpRequest) -> str:
     Refusals: packs.CityUnknown, where no city is active at all.
     """
     if CITY not in request.session:
-        cities = [active.city for active in packs.programmes()]
+        cities = [active.city for active in packs.open_to_people()]
         if not cities:
             raise refusals.CityUnknown(city="-")
         joined = [given.city for given in people.consents(request.user.holder_id)][-1:]

@@ -21,6 +21,7 @@ from puhui.portals.partner_api import refusals
 from puhui.portals.partner_api.authentication import CitizenToken, DeskToken, OfficialSession, PartnerSignature
 from puhui.portals.partner_api.checking import checking
 from puhui.portals.partner_api.citizens import citizens
+from puhui.portals.partner_api.civic import activities, bookings, hours
 from puhui.portals.partner_api.conversions import conversions
 from puhui.portals.partner_api.draws import draws
 from puhui.portals.partner_api.exchange import exchange
@@ -137,6 +138,9 @@ api.add_router("/exchange", exchange, auth=DeskToken(), tags=["exchange"])
 api.add_router("/oversight", oversight, auth=OfficialSession(), tags=["officials"])
 api.add_router("/neutrality", standing, auth=DeskToken(), tags=["neutrality"])
 api.add_router("/outreach", outreach, auth=OfficialSession(), tags=["officials"])
+api.add_router("/activities", activities, auth=OfficialSession())
+api.add_router("/me", bookings, auth=CitizenToken(), tags=["citizens"])
+api.add_router("/volunteers", hours, auth=partner_signature, tags=["partners"])
 api.add_router("/neutrality", neutrality, auth=DeskToken(), tags=["neutrality"])
 api.add_router("/surveys", surveys, auth=DeskToken(), tags=["surveys"])
 

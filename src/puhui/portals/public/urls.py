@@ -14,6 +14,7 @@ from puhui.portals.public import (
     surveys,
     views,
 )
+from puhui.portals.public import bulletins, draws, exports, feeds, honours, neutrality, registry, retirements, views
 
 app_name = "public"
 urlpatterns = [
@@ -64,6 +65,8 @@ urlpatterns = [
     path("pioneers/<slug:city>/<slug:board>/<int:year>/", honours.pioneers, name="pioneers"),
     path("surveys/", surveys.surveys, name="surveys"),
     path("surveys/<slug:city>/", surveys.surveys, name="surveys_of"),
+    path("calendars/cities/<slug:city>.ics", feeds.city, name="city_feed"),
+    path("calendars/<slug:secret>.ics", feeds.secret, name="feed"),
     path("open-data/", views.open_data, name="open_data"),
     path("open-data/<slug:city>/daily.csv", views.daily_csv, name="daily_csv"),
     path("open-data/<slug:city>/daily.json", views.daily_json, name="daily_json"),

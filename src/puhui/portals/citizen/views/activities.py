@@ -1,6 +1,5 @@
-"""What is on near me, as a list and as points on a plain map; one session; and my bookings with their codes."""
+"""What is on near me, as a list and on a sketch; one session; and my bookings with their codes."""
 
-from decimal import Decimal, InvalidOperation
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from puhui.civic.activities import actions, facts
 from puhui.ground import clock
@@ -18,12 +17,13 @@ from puhui.ground.refusals import Refusal
 from puhui.journeys.civic import book_activity, browse_activities
 from puhui.portals.citizen.entering import citizens_only, city_of, words
 from puhui.portals.citizen.offers import qr
+from puhui.portals.citizen.spots import here_of
+from puhui.portals.shared import sketch
 from puhui.portals.shared.problems import sentence, status_of
 
 TAB = "today"
 ADULT = 30  # an adult of a party is kept as one, not by age
 CHILDREN_MAX = 10
-MAP = 100  # units of the drawing, each way
 KINDS = {
     "open_day": gettext_noop("Open day"), "study_tour": gettext_noop("Study tour"), "planting": gettext_noop("Planting"),
     "lecture": gettext_noop("Lecture"), "competition": gettext_noop("Competition"), "market": gettext_noop("Green market"),
@@ -38,15 +38,21 @@ STATES = {
 @require_safe
 def coming(request: HttpRequest) -> HttpResponse:
     """What is on: the soonest first, or the nearest to a place (``near=latitude,longitude``)."""
-    here, district = _here(request.GET.get("near", "")), request.GET.get("district", "")
+    here, district = here_of(request), request.GET.get("district", "")
     active, found = browse_activities.coming(city=city_of(request), at=clock.now(), here=here)
     districts = sorted({on.session.place.district for on in found} - {""})
     shown = [on for on in found if district in ("", on.session.place.district)]
     rows = [_row(number, on) for number, on in enumerate(shown, 1)]
+    things = [
+        sketch.Thing(row["number"], row["name"], spot, row["one"].place.district)
+        for row in rows
+        if (spot := _spot(row["one"].place))
+    ]
     return render(
         request,
         "citizen/activities/list.html",
-        {"tab": TAB, "city_name": words(active.pack.city.programme), "rows": rows, "points": _points(rows, here),
+        {"tab": TAB, "city_name": words(active.pack.city.programme), "rows": rows,
+         "sketch": sketch.sketch(things, here), "feed": request.build_absolute_uri(reverse("public:city_feed", args=[active.city])),
          "here": here, "districts": districts, "district": district},
     )  # fmt: skip
 
@@ -98,7 +104,18 @@ def bookings(request: HttpRequest) -> HttpResponse:
         return redirect("citizen:bookings")
     found = browse_activities.mine(holder=holder, city=city_of(request))
     rows = [_mine(one, at) for one in found]
-    return render(request, "citizen/activities/bookings.html", {"tab": TAB, "rows": rows, "id": uuid4()})
+    return render(
+        request, "citizen/activities/bookings.html", {"tab": TAB, "rows": rows, "id": uuid4(), "feed": _feed(request)}
+    )
+
+
+@citizens_only
+@require_POST
+def calendar_address(request: HttpRequest) -> HttpResponse:
+    """Replace the secret address of my calendar; the old one answers no more."""
+    actions.open_feed(holder=request.user.holder_id, city=city_of(request), at=clock.now(), renew=True)
+    messages.success(request, _("The calendar has a new address; the old one answers no more."))
+    return redirect("citizen:bookings")
 
 
 @citizens_only
@@ -111,6 +128,11 @@ def calendar(request: HttpRequest) -> HttpResponse:
         language="en" if (get_language() or "").startswith("en") else "zh",
     )  # fmt: skip
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
+
+
+def _feed(request: HttpRequest) -> str:
+    secret = actions.open_feed(holder=request.user.holder_id, city=city_of(request), at=clock.now())
+    return request.build_absolute_uri(reverse("public:feed", args=[secret]))
 
 
 def _page(request: HttpRequest, id: UUID, refusal: Refusal | None = None) -> HttpResponse:
@@ -146,25 +168,8 @@ def _row(number: int, on: browse_activities.On) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _points(rows: list[dict], here: tuple[Decimal, Decimal] | None) -> list[dict[str, object]]:
-    """Where sessions lie on the drawing: north is up, a kilometre as long both ways near enough for one city."""
-    placed = [(row, row["one"].place) for row in rows if row["one"].place.latitude is not None]
-    if not placed:
-        return []
-    spots = [(float(place.longitude) * 0.86, -float(place.latitude)) for _row, place in placed]
-    if here is not None:
-        spots.append((float(here[1]) * 0.86, -float(here[0])))
-    wests, norths = [x for x, _y in spots], [y for _x, y in spots]
-    wide = max(max(wests) - min(wests), max(norths) - min(norths)) or 0.01
-    x0, y0 = (max(wests) + min(wests) - wide) / 2, (max(norths) + min(norths) - wide) / 2
-    drawn = [(round(8 + (x - x0) / wide * (MAP - 16), 1), round(8 + (y - y0) / wide * (MAP - 16), 1)) for x, y in spots]
-    told = [
-        {"x": x, "y": y, "number": row["number"], "id": row["one"].id, "name": row["name"]}
-        for (row, _place), (x, y) in zip(placed, drawn, strict=False)
-    ]
-    if here is not None:
-        told.append({"x": drawn[-1][0], "y": drawn[-1][1], "number": ""})
-    return told
+def _spot(place: facts.Place) -> sketch.Spot | None:
+    return None if place.latitude is None or place.longitude is None else (place.latitude, place.longitude)
 
 
 def _mine(one: browse_activities.Mine, at) -> dict[str, object]:
@@ -185,14 +190,6 @@ def _party(request: HttpRequest) -> tuple[facts.Attendee, ...]:
     ages = request.POST.get("ages", "").replace("，", ",").replace("、", ",").replace(" ", ",").split(",")
     young = tuple(facts.Attendee(min(int(age), 120), agreed) for age in ages[:CHILDREN_MAX] if age.isdigit())
     return () if len(grown) == 1 and not young else grown + young
-
-
-def _here(text: str) -> tuple[Decimal, Decimal] | None:
-    try:
-        latitude, longitude = (Decimal(part) for part in text.split(","))
-    except (InvalidOperation, ValueError):
-        return None
-    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 
 def _id(text: str) -> UUID:
