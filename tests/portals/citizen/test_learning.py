@@ -41,6 +41,9 @@ def stage() -> Stage:
 def desk(stage) -> Client:
     client = Client()
     client.force_login(new_citizen(), backend=settings.AUTHENTICATION_BACKENDS[0])
+    session = client.session
+    session["city"] = CITY
+    session.save()
     return client
 
 
