@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from tests.civic.activities.hall import PEOPLE, activity, named
 from tests.economy.rewards.mall import NAME, SOURCE
-from tests.oversight.conference import meeting
 from tests.portals.government import city as cities
 
 from puhui.civic.activities import actions, facts
 from puhui.foundations.packs import actions as packs
+from puhui.foundations.packs import queries as known_packs
 from puhui.foundations.packs import schema
 from puhui.ground import clock
 
@@ -25,7 +25,7 @@ class Gathering:
     def __init__(self, city: cities.City) -> None:
         self.city, self.at = city, clock.now()
         held = activity(groups=(PEOPLE,), series=SERIES, presence=PRESENCE, opens_days=60)
-        shipped = meeting.pack()
+        shipped = known_packs.active(cities.CITY).pack
         about = shipped.city.model_copy(update={"version": f"{shipped.city.version}-held"})
         self.pack = shipped.model_copy(update={"city": about, "activities": (held,)})
         packs.activate(pack=self.pack, at=self.at)

@@ -46,11 +46,10 @@ class Scene:
     objection: UUID
     campaign: UUID
     placement: Placement
+    held: UUID  # a session of an activity, of the lead's unit
 
     def placed(self, rest: str = "") -> str:
         return f"/gov/outreach/placements/{self.placement.id}/{rest}"
-
-    held: UUID  # a session of an activity, of the lead's unit
 
     def at(self, rest: str, name: str = "shared") -> str:
         return f"/gov/assignments/{self.city.given[name].id}/{rest}"
@@ -79,9 +78,9 @@ def scene(city: cities.City) -> Scene:
     sessions, minutes = cities.meet(city)
     applications, objection = cities.appraise(city)
     return Scene(
-        city, notice.id, spare.id, kept.sha256, sessions, minutes, applications, objection, *cities.place(city)
+        city, notice.id, spare.id, kept.sha256, sessions, minutes, applications, objection, *cities.place(city),
+        hold(city).session,
     )  # fmt: skip
-    return Scene(city, notice.id, spare.id, kept.sha256, sessions, minutes, applications, objection, hold(city).session)
 
 
 def _reads(address: Callable[[Scene], str]) -> Callable[[Scene, Client], int]:

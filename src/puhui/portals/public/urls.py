@@ -6,6 +6,7 @@ from puhui.portals.public import (
     bulletins,
     draws,
     exports,
+    feeds,
     honours,
     learning,
     neutrality,
@@ -14,7 +15,6 @@ from puhui.portals.public import (
     surveys,
     views,
 )
-from puhui.portals.public import bulletins, draws, exports, feeds, honours, neutrality, registry, retirements, views
 
 app_name = "public"
 urlpatterns = [

@@ -83,7 +83,7 @@ def _words() -> dict[str, str]:
         "fault": _("The platform gave no answer. Try again; one attempt is never counted twice."),
         "noCamera": _("No camera can be opened here. Photograph the pass, or type its characters."),
         "nothingSeen": _("There is no QR code in the picture. Hold the phone closer."),
-        "seen": _("Noted"),
+        "seen": _("Understood"),
         "object": _("Record an objection"),
         "objectAsk": _("What does the person say?"),
         "objected": _("The objection is recorded; somebody decides on it."),

@@ -11,7 +11,6 @@ from django.db.models import Count, Q
 
 from .. import calc, refusals
 from ..models import ApiToken, Binding, Consent, Deletion, Role, User
-from ..models import ApiToken, Binding, Consent, Deletion, User
 
 
 @dataclass(frozen=True)
@@ -54,16 +53,6 @@ def holder_of_phone(phone: str) -> int | None:
     subject = calc.subject_of(calc.PHONE_SCHEME, number, settings.SUBJECT_KEY)
     found = User.objects.filter(phone_hash=UUID(bytes=subject), role=Role.CITIZEN)
     return found.values_list("holder_id", flat=True).first()
-    """Who signed up with a telephone; None: nobody. For staff who name somebody. Refusals: PhoneMalformed."""
-    number = calc.normal_number(calc.PHONE_SCHEME, phone)
-    if not calc.is_mobile(number):
-        raise refusals.PhoneMalformed()
-    digest = calc.subject_of(calc.PHONE_SCHEME, number, settings.SUBJECT_KEY)
-    return (
-        User.objects.filter(phone_hash=UUID(bytes=digest), role=User.Role.CITIZEN)
-        .values_list("holder_id", flat=True)
-        .first()
-    )
 
 
 def display_names(holders: Sequence[int]) -> dict[int, str]:
