@@ -46,7 +46,11 @@ _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 def copy_rows(cursor: Any, statement: str, rows: Iterable[Sequence[object]]) -> None:
     """A few hundred rows by ``COPY … FROM STDIN``, as text: types that have no layout here, such as UUIDs. No nulls."""
-    text = "".join("\t".join(str(value).translate(_ESCAPED) for value in row) + "\n" for row in rows)
+    # Numbers and UUIDs have nothing to escape, and are most of what comes here.
+    text = "".join(
+        "\t".join([value.translate(_ESCAPED) if isinstance(value, str) else str(value) for value in row]) + "\n"
+        for row in rows
+    )
     if text:
         with _errors_of(cursor), getattr(cursor, "cursor", cursor).copy(statement) as target:
             target.write(text)

@@ -18,6 +18,7 @@ from puhui.journeys.draws import hold_draw
 from puhui.journeys.honours import award_honours
 from puhui.journeys.mall import convert_points, sweep_rewards
 from puhui.journeys.oversight import known_figures
+from puhui.market.registry import actions as registry
 
 
 @app.periodic(cron="2 * * * *")
@@ -113,3 +114,10 @@ def count_known_figures(timestamp: int) -> None:
 def forget_boards(timestamp: int) -> None:
     """Boards of days and weeks long past are forgotten."""
     honours.forget_boards(at=clock.now())
+
+
+@app.periodic(cron="52 19 * * *")
+@app.task(name="calendar.contacts", queueing_lock="calendar.contacts")
+def forget_contacts(timestamp: int) -> None:
+    """How to reach those who commented on a notice is forgotten once the notice is long over."""
+    registry.forget_contacts(at=clock.now())

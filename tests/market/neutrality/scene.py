@@ -83,8 +83,8 @@ def _chengdu() -> schema.Pack:
     return read.read_directory(CHENGDU)
 
 
-def keeps_chengdu() -> None:
-    packs.activate(pack=_chengdu(), at=land.NOON)
+def keeps_chengdu(**changes) -> None:
+    packs.activate(pack=_chengdu().model_copy(update=changes), at=land.NOON)
 
 
 def plan(kind: str = "event", id: UUID | None = None, **changes) -> facts.Undertaking:

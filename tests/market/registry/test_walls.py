@@ -62,6 +62,7 @@ OF_LIVES = {
     "a_claim_runs_forwards": "UPDATE registry_claim SET last = first - 1",
     "a_notice_lasts": "UPDATE registry_notice SET closes_on = opened_on",
     "a_comment_says_something": "UPDATE registry_comment SET said = ''",
+    "a_contact_is_kept_by_consent": "UPDATE registry_comment SET contact = 'x'",
     "period_state_is_known": "UPDATE registry_period SET state = 'x'",
     "a_period_runs_forwards": "UPDATE registry_period SET last = first - 1",
     "nobody_issues_what_he_applied_for": "UPDATE registry_period SET decided_by = 'owner', applied_by = 'owner'",

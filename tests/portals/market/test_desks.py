@@ -20,7 +20,8 @@ PAGES = {
     "holdings": ("owner", "member"),
     "accounts": ("registry",), "approvals": ("registry",), "imports": ("registry",),
     "session": ("exchange",), "members": ("exchange",), "bank": ("exchange",), "watch": ("exchange",),
-    "trade": ("member",), "statement": ("member",),
+    "trade": ("member",), "statement": ("member",), "neutrality": ("owner", "member"),
+    "providing": ("owner", "member"), "standing": ("registry",), "entrustments": ("exchange",),
 }  # fmt: skip
 
 
@@ -60,7 +61,8 @@ def test_drafts_and_projects_of_another_owner_do_not_exist(market):
 
 
 def test_home_shows_all_my_desks_and_an_auditor_who_acts_for_whom(market):
-    assert "P0001" in market.client("validator").get("/market/").content.decode()
+    assert market.client("validator").get("/market/")["Location"] == market.path("validator")
+    assert "P0001" in market.client("validator").get("/market/", follow=True).content.decode()
     auditor = people.add_staff(name="aud", password="a-long-and-odd-phrase", role="auditor", at=clock.now())
     page = at_desk(auditor).get("/market/").content.decode()
     assert "m-validator" in page

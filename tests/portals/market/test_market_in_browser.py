@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.market.exchange import floor
+from tests.market.neutrality import scene
 from tests.market.registry import land, life
 from tests.portals.browser import DESKTOP, PHONE, Site, faults_of, shoot
 from tests.portals.market.market import made
@@ -15,8 +16,9 @@ PAGES = {
     "owner": ("", "projects/{first}/", "holdings/"),
     "validator": ("projects/{second}/",),
     "registry": ("", "approvals/"),
+    "second": ("standing/",),
     "exchange": ("session/", "watch/?day=2026-03-03"),
-    "member": ("trade/?product={first}-2025", "statement/?day=2026-03-03"),
+    "member": ("trade/?product={first}-2025", "statement/?day=2026-03-03", "neutrality/", "neutrality/{event}/"),
 }
 
 
@@ -27,6 +29,7 @@ def test_desks_can_be_read(site: Site):
     second = life.draft(market.owner, claims=(ClaimTerm("electricity", "meter/62"),))
     life.submit(second, market.validator)
     codes, traded = {"first": first.code, "second": second.code}, f"{first.code}-2025"
+    codes["event"] = _event(market)
     land.actions.ask(
         id=land.uuid4(), kind="pledge", account=market.owner.id, wanted=land.amount(20, code=first.code), reference="质押合同 2026-1",
         by="m-second", at=land.NOON + timedelta(days=90),
@@ -44,7 +47,7 @@ def test_desks_can_be_read(site: Site):
             page.goto(f"{site.address}{market.path(who)}{path}")
             for width, language in ((DESKTOP, "zh-hans"), (PHONE, "en")):
                 site.look_again(page, width=width, django_language=language)
-                name = path.split("?")[0].split("/")[0]
+                name = "-".join(path.split("?")[0].split("/")[:2]).rstrip("-")
                 shoot(page, f"market-{who}-{name or 'today'}-{width}-{language}")
                 found += [f"{who} {path} {width} {language}: {fault}" for fault in faults_of(page, 24)]
         page.context.close()
@@ -54,3 +57,26 @@ def test_desks_can_be_read(site: Site):
         shoot(page, f"public-bulletin-{width}")
         found += [f"bulletin {width}: {fault}" for fault in faults_of(page)]
     assert found == []
+
+
+def _event(market) -> str:
+    """A conference of the first owner, by Chengdu's own pack, measured and half offset; an entry that waits; a provider."""
+    scene.keeps_chengdu(exchange=(floor.RULES,))
+    made = scene.plan(name="绿色低碳发展会议", organiser=market.owner.name, organiser_id=market.owner.subject)
+    scene.reduce(made.number, said="不提供瓶装水，全程电子化材料", saved_kg=120)
+    inputs = dict.fromkeys(("gas", "lpg", "petrol", "diesel", "heat", "paper", "landfilled", "burnt"), "0")
+    inputs |= {"power": "24000", "room_nights": "120", "meals": "600"}
+    journeys = [{"who": "participant", "mode": "high_speed_rail", "people": "200", "distance": "300"}]
+    scene.actions.measure(
+        id=land.uuid4(), undertaking=made.number, stage="final", inputs=inputs | {"journeys": journeys}, by="m-owner",
+        at=scene.on(),
+    )  # fmt: skip
+    scene.elsewhere(made.number, tonnes=5, reference="BR-61")
+    scene.actions.propose_listing(
+        id=land.uuid4(), city=land.CITY, colour="black", subject=land.credit_code(69), name="某会展单位", reason="声明所列注销凭证不存在",
+        ground="川环函〔2026〕1号", by="m-registry", at=scene.on(),
+    )  # fmt: skip
+    scene.actions.list_provider(
+        id=land.uuid4(), city=land.CITY, account=market.other.number, by="m-registry", at=scene.on()
+    )
+    return made.number

@@ -9,7 +9,9 @@ from tests.market.exchange import floor
 from tests.market.exchange.floor import BUY, SELL
 from tests.market.registry import land, life
 
+from puhui.foundations.packs.schema import Declarable
 from puhui.journeys.market import cad_trust
+from puhui.market.registry.refusals import DeclaredUnknown
 from puhui.portals.public import bulletins
 
 from .conftest import queries_of
@@ -95,7 +97,7 @@ def test_cad_trust_tables_have_their_columns_and_refer_to_each_other(client, reg
     assert {name: tuple(rows[0]) for name, rows in told.items() if rows} == {
         name: columns for name, columns in cad_trust.COLUMNS.items() if told[name]
     }
-    assert [name for name, rows in told.items() if not rows] == ["estimation", *cad_trust.EMPTY]
+    assert [name for name, rows in told.items() if not rows] == ["estimation", "coBenefit", "label", "unitLabel"]
     (project,) = told["project"]
     assert (project["projectStatus"], project["projectType"], project["projectUnitMetric"]) == (
         "Registered",
@@ -124,3 +126,22 @@ def test_project_page_shows_fingerprints_and_tonnes_of_its_chain(client, registr
     }
     assert all(sha256 in text for sha256 in shown)
     assert "80 t" in text
+
+
+def test_cad_trust_tells_the_co_benefits_and_labels_that_a_project_declares(db):
+    told = {"name": land.NAME, "source": land.SOURCE}
+    clean = Declarable(id="clean", kind="co_benefit", code="SDG 7", **told)
+    gold = Declarable(id="gold", kind="label", code="Gold", link="https://example.org/", **told)
+    land.keeps_registry(declarable=(clean, gold))
+    owner, judges = land.account(1), (life.body(1), life.body(2))
+    with pytest.raises(DeclaredUnknown):
+        life.draft(owner, declared=("silver",))
+    project = life.registered(owner, judges[0], declared=("clean", "gold"))
+    life.issued(project, judges[1])
+    tables = cad_trust.tables(land.CITY)
+    assert [row["coBenefitId"] for row in tables["coBenefit"]] == ["SDG 7"]
+    assert [(row["labelName"], row["labelLink"]) for row in tables["label"]] == [("Gold", "https://example.org/")]
+    units = [row["cadTrustUnitId"] for row in tables["unit"]]
+    assert [(row["cadTrustLabelId"], row["cadTrustUnitId"]) for row in tables["unitLabel"]] == [
+        ("gold", u) for u in units
+    ]

@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 from puhui.foundations.packs import queries as packs
 from puhui.ground import clock
+from puhui.journeys.market import undertake
 from puhui.journeys.market.desks import EXCHANGE, MEMBER, OWNER, REGISTRY, VERIFIER, Desk
 from puhui.market.exchange import facts as exchange_facts
 from puhui.market.exchange import queries as exchange
+from puhui.market.neutrality import queries as neutrality
 from puhui.market.registry import facts, queries
 from puhui.market.registry.facts import Task
 
@@ -19,11 +21,11 @@ def everybody() -> list[facts.Desk]:
 def tasks(desk: Desk, at: datetime) -> list[Task]:
     """What is to be done here, the most urgent first."""
     if desk.duty == OWNER:
-        return queries.awaits_owner(desk.account, at)
+        return [*queries.awaits_owner(desk.account, at), *undertake.awaits(desk, at)]
     if desk.duty == VERIFIER:
         return queries.awaits_body(desk.subject, at)
     if desk.duty == REGISTRY:
-        return [_of_registry(due) for due in queries.due(desk.city, at)]
+        return [_of_registry(due) for due in queries.due(desk.city, at)] + _of_lists(desk.city, at)
     if not packs.active(desk.city).pack.exchange:
         return []
     return _of_exchange(desk.city, at) if desk.duty == EXCHANGE else _of_member(desk, at)
@@ -34,8 +36,16 @@ def _of_registry(due: facts.Due) -> Task:
     return Task(due.what, project, due.name, 0, due.on, due.late)
 
 
+def _of_lists(city: str, at: datetime) -> list[Task]:
+    today = clock.local_day(at)
+    return [Task("neutral_listing", "", one.name, 0, today) for one in neutrality.waiting_listings(city)]
+
+
 def _of_exchange(city: str, at: datetime) -> list[Task]:
     today, found = clock.local_day(at), []
+    for one in neutrality.entrustments(city=city):
+        if one.state == "proposed":
+            found.append(Task("neutral_entrustment", "", f"{one.number} {one.owner_name}", 0, today))
     for day, state in exchange.days(city, size=5):
         if state == "open":
             found.append(Task("close_day", "", day.isoformat(), 0, day, day < today))
@@ -66,7 +76,7 @@ def _of_member(desk: Desk, at: datetime) -> list[Task]:
     for auction in exchange.auctions(desk.city, today):
         if auction.state == "open" and auction.member != desk.number and auction.ends_at > at:
             found.append(Task("auction", "", f"{auction.instrument} · {auction.tonnes} t", 0, today))
-    return found
+    return found + undertake.awaits(desk, at)
 
 
 def standing(desk: Desk) -> dict[str, object]:

@@ -2,7 +2,8 @@
 
 Names and the words that a column may hold are those of the Climate Action Data Trust's own node (Chia-Network/cadt,
 src/models/v2 and its governance picklists). Its ids are given by a node; until then ours stand in their place, so that
-the tables refer to each other. What this registry does not know (co-benefits, labels, ratings, GIS) is left empty.
+the tables refer to each other. Co-benefits and labels are those that a project declares, in the words of the city's
+pack; what this registry does not know (ratings, GIS) is left empty.
 """
 
 from collections.abc import Iterator
@@ -70,7 +71,6 @@ COLUMNS = {
              "unitRetirementBeneficiary", "unitRetirementBeneficiaryId", "unitLink", "unitMetric", "unitCurrentOwner",
              "unitItmosReferenceId", "cadTrustIssuanceId"),
 }  # fmt: skip
-EMPTY = ("coBenefit", "label", "unitLabel")
 Row = dict[str, Any]
 
 
@@ -84,7 +84,16 @@ def tables(city: str) -> dict[str, list[Row]]:
         for name, row in _of_project(pack, chain, methodologies):
             found[name].append(row)
     found["methodology"] = list(methodologies.values())
-    found["unit"] = list(_units(city))
+    labels = {one.id: one for one in (pack.registry[0].declarable if pack.registry else ()) if one.kind == "label"}
+    found["label"] = [_label(one) for one in labels.values()]
+    chains = {chain.project.code: chain.project for chain in pages(queries.chains, city)}
+    for unit, project in _units(city, chains):
+        found["unit"].append(unit)
+        found["unitLabel"] += [
+            {"cadTrustLabelId": one, "cadTrustUnitId": unit["cadTrustUnitId"]}
+            for one in project.declared
+            if one in labels
+        ]
     return {name: [{column: row.get(column) for column in COLUMNS[name]} for row in found[name]] for name in COLUMNS}
 
 
@@ -113,18 +122,11 @@ def _of_project(pack: schema.Pack, chain: facts.Chain, methodologies: dict[str, 
         "projectMethodology",
         {"cadTrustProjectId": id, "cadTrustMethodologyId": p.methodology, "projectMethodologyDate": p.registered_on},
     )
-    yield (
-        "stakeholder",
-        {"cadTrustStakeholderId": f"{id}/owner", "stakeholderName": chain.owner, "stakeholderType": "Owner"},
-    )
-    yield (
-        "stakeholderProjects",
-        {
-            "cadTrustStakeholderProjectId": f"{id}/owner",
-            "cadTrustStakeholderId": f"{id}/owner",
-            "cadTrustProjectId": id,
-        },
-    )
+    owner = f"{id}/owner"
+    yield "stakeholder", {"cadTrustStakeholderId": owner, "stakeholderName": chain.owner, "stakeholderType": "Owner"}
+    yield "stakeholderProjects", {
+        "cadTrustStakeholderProjectId": owner, "cadTrustStakeholderId": owner, "cadTrustProjectId": id
+    }  # fmt: skip
     for place in [p.place, *(part.place for part in p.parts)]:
         yield "location", {
             "cadTrustLocationId": f"{id}/{place}", "locationCountry": COUNTRY,
@@ -136,7 +138,26 @@ def _of_project(pack: schema.Pack, chain: facts.Chain, methodologies: dict[str, 
             "estimationUnitCount": sum(part.tonnes_a_year for part in p.parts),
             "estimationReferenceNo": "a year, as declared for the parts of a bundle", "cadTrustProjectId": id,
         }  # fmt: skip
+    yield from _benefits(pack, p, id)
     yield from _judged(chain, id)
+
+
+def _benefits(pack: schema.Pack, project: facts.Project, id: str) -> Iterator[tuple[str, Row]]:
+    """The co-benefits that the project declares, as far as the pack still knows them."""
+    known = {
+        one.id: one.code for one in (pack.registry[0].declarable if pack.registry else ()) if one.kind == "co_benefit"
+    }
+    for declared in project.declared:
+        if declared in known:
+            yield "coBenefit", {
+                "cadTrustCoBenefitId": f"{id}/{declared}", "coBenefitId": known[declared], "cadTrustProjectId": id
+            }  # fmt: skip
+
+
+def _label(one: schema.Declarable) -> Row:
+    return {
+        "cadTrustLabelId": one.id, "labelName": one.code, "labelType": one.name.en, "labelLink": one.link or None
+    }  # fmt: skip
 
 
 def _judged(chain: facts.Chain, id: str) -> Iterator[tuple[str, Row]]:
@@ -177,8 +198,8 @@ def _methodology(pack: schema.Pack, methodology: str, removes: str) -> Row:
     }  # fmt: skip
 
 
-def _units(city: str) -> Iterator[Row]:
-    kinds = {c.project.code: SECTORS.get(c.project.field, UNKNOWN)[2] for c in pages(queries.chains, city)}
+def _units(city: str, projects: dict[str, facts.Project]) -> Iterator[tuple[Row, facts.Project]]:
+    kinds = {code: SECTORS.get(project.field, UNKNOWN)[2] for code, project in projects.items()}
     retired = {serial: r for r in pages(queries.retirements, city) for serial in r.serials}
     for b in pages(queries.issued_blocks, city):
         told = retired.get(b.serial)
@@ -192,7 +213,7 @@ def _units(city: str) -> Iterator[Row]:
             "unitRetirementBeneficiaryId": (told.beneficiary_id or None) if told else None,
             "unitLink": f"{settings.ADDRESS}/registry/serials/?number={b.serial}", "unitMetric": TONNE,
             "unitCurrentOwner": b.account, "cadTrustIssuanceId": _issuance(b.serial),
-        }  # fmt: skip
+        }, projects[b.project]  # fmt: skip
 
 
 def _issuance(serial: str) -> str:

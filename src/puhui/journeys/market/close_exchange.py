@@ -19,7 +19,8 @@ from puhui.market.exchange import queries as traded
 from puhui.market.registry import actions as registry
 from puhui.market.registry.facts import Delivery, Wanted
 
-TOGETHER, READ_TOGETHER = 1_000, 10
+# Each transaction writes every member and position of its deals once: the more deals, the fewer such rows.
+TOGETHER, READ_TOGETHER = 5_000, 2
 Progress = Callable[[int, int], None]
 
 

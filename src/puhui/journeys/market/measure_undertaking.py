@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django.db import transaction
 
+from puhui.engine.methodology import queries as formulas
 from puhui.foundations.evidence import actions as evidence
+from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
 from puhui.ground import clock
 from puhui.journeys.market import monitor_project
@@ -26,6 +28,16 @@ def sheet(*, undertaking: str, at: datetime, stream: BinaryIO) -> schema.Methodo
     return monitor_project.sheet(
         city=seen.city, directory=None, name=_methodology(seen), version=None, on=on, stream=stream
     )
+
+
+def methodology(*, undertaking: str, at: datetime) -> schema.Methodology:
+    """By what an undertaking's emissions are counted, as it holds now: what a form asks for.
+
+    Refusals: neutrality.UndertakingUnknown, NeutralityNotKept, KindUnknown.
+    """
+    seen = undertaken.undertaking(undertaking)
+    library = formulas.compile_pack(packs.active(seen.city).pack)
+    return library.choose(_methodology(seen), min(seen.last, clock.local_day(at))).methodology
 
 
 @transaction.atomic

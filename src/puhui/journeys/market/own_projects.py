@@ -17,7 +17,7 @@ from puhui.ground.refusals import Refusal
 from puhui.journeys.market import monitor_project
 from puhui.journeys.market.desks import Desk
 from puhui.market.registry import actions, facts, queries
-from puhui.market.registry.refusals import ProjectUnknown, SheetsDiffer, SheetsMissing
+from puhui.market.registry.refusals import NoticeUnknown, ProjectUnknown, SheetsDiffer, SheetsMissing
 
 DOCUMENT_MIB, SHEETS_MAX = 50, 20
 MILLIGRAMS_PER_TONNE = 10**9
@@ -69,6 +69,13 @@ def submit(
     return actions.submit_project(
         id=id, project=project.id, design_sha256=kept.sha256, body=body, by=desk.person, at=at
     )  # fmt: skip
+
+
+def reply(desk: Desk, *, id: UUID, code: str, comment: int, said: str, at: datetime) -> facts.Comment:
+    """Say something to a comment on one's own project, beside the body's answer. Refusals: those of registry.reply."""
+    if not any(one.id == comment for one in chain(desk, code).comments):
+        raise NoticeUnknown(notice=comment)
+    return actions.reply(id=id, comment=comment, said=said, by=desk.person, at=at)
 
 
 def apply_for_registration(desk: Desk, *, id: UUID, code: str, at: datetime) -> facts.Project:

@@ -14,12 +14,15 @@ from uuid import UUID
 from django.db import transaction
 
 from puhui.foundations.evidence import actions as evidence
+from puhui.foundations.packs import queries as packs
+from puhui.foundations.packs import schema
+from puhui.ground import clock
 from puhui.journeys.market import measure_undertaking, offset_undertaking
 from puhui.journeys.market.desks import Desk
 from puhui.market.neutrality import actions, facts, queries
 from puhui.market.neutrality.refusals import DeclarationUnknown, UndertakingUnknown
 from puhui.market.registry import queries as registry
-from puhui.market.registry.facts import Account, Wanted
+from puhui.market.registry.facts import Account, Task, Wanted
 
 DOCUMENT_MIB = 20
 
@@ -72,6 +75,11 @@ def reduce(
 def write_sheet(desk: Desk, *, number: str, at: datetime, stream: BinaryIO) -> None:
     """The empty workbook of an inventory. Refusals: those of measure_undertaking.sheet."""
     measure_undertaking.sheet(undertaking=undertaking(desk, number).number, at=at, stream=stream)
+
+
+def asked_for(desk: Desk, number: str, at: datetime) -> schema.Methodology:
+    """What a form of the inventory asks for. Refusals: those of measure_undertaking.methodology."""
+    return measure_undertaking.methodology(undertaking=undertaking(desk, number).number, at=at)
 
 
 def measure(
@@ -145,3 +153,24 @@ def declare(
 def ask_evaluation(desk: Desk, *, id: UUID, number: str, at: datetime) -> facts.Evaluation:
     """Refusals: those of neutrality.ask_evaluation."""
     return actions.ask_evaluation(id=id, undertaking=undertaking(desk, number).number, by=desk.person, at=at)
+
+
+def awaits(desk: Desk, at: datetime) -> list[Task]:
+    """What the organiser has to do next with each of its open undertakings."""
+    if not packs.active(desk.city).pack.neutrality:
+        return []
+    today, found = clock.local_day(at), []
+    for one in undertakings(desk):
+        if one.state != facts.OPEN:
+            continue
+        over = today > one.last
+        if over and one.latest(facts.FINAL) is None:
+            what = "neutral_measure"
+        elif over and one.due.left_tonnes:
+            what = "neutral_offset"
+        elif over:
+            what = "neutral_declare"
+        else:
+            continue
+        found.append(Task(what, "", f"{one.number} {one.name}", 0, one.due.last_day, one.due.last_day < today))
+    return found

@@ -26,6 +26,7 @@ from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs.facts import ActivePack
 from puhui.foundations.people import queries as people
 from puhui.ground import clock
+from puhui.market.registry import queries as registry
 
 DECLARED_MOST = 100_000
 
@@ -42,6 +43,10 @@ def export(*, holder: int, at: datetime) -> dict[str, Any]:
         "volunteering": volunteers.kept_of(holder),
         "quizzes": outreach.kept_of(holder),
         "survey_invitations": surveys.kept_of(holder),
+        "comments": [
+            {"said": one.said, "at": one.at.isoformat(), "answer": one.answer, "reply": one.reply}
+            for one in registry.said_by_person(holder)
+        ],
         "programmes": [
             found for active in packs.cities() if (found := _programme(active, holder, sheets, joined, at)) is not None
         ],

@@ -19,6 +19,7 @@ from puhui.foundations.evidence.refusals import EvidenceReferredTo
 from puhui.foundations.people import actions as people
 from puhui.foundations.people.facts import PersonDeleted
 from puhui.journeys.civic import book_activity
+from puhui.market.registry import actions as commented
 from puhui.market.registry import queries as registry
 from puhui.oversight.appraisals import queries as appraisals
 from puhui.oversight.conference import queries as conference
@@ -47,6 +48,7 @@ def leave(*, holder: int, at: datetime) -> PersonDeleted:
     volunteers.forget_person(holder=holder)
     outreach.forget_person(holder=holder)
     surveys.forget_person(holder=holder)
+    commented.forget_person(holder=holder)
     for sha256 in scrutiny.forget_photos(holder=holder):
         _erase(sha256)
     return people.delete_person(holder=holder, at=at)

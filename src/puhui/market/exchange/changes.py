@@ -1,15 +1,15 @@
 """What is done besides orders is named by its caller: the same again changes nothing, other content is refused."""
 
-import json
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from puhui.ground import changes
+from puhui.ground.changes import Difference
 from puhui.ground.identifiers import number_of
 from puhui.market.exchange import refusals
-from puhui.market.exchange.models import Change
 
 
 def claim(*, id: UUID, city: str, kind: str, about: str, by: str, at: datetime, **content: Any) -> bool:
@@ -19,19 +19,13 @@ def claim(*, id: UUID, city: str, kind: str, about: str, by: str, at: datetime, 
     """
     if not by.strip():
         raise refusals.PersonMissing()
-    told = json.loads(json.dumps(content, default=str))
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO exchange_change (id, city, kind, about, by, at, content)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb) ON CONFLICT DO NOTHING",
-            [id, city, kind, about, by.strip(), at, json.dumps(told, ensure_ascii=False)],
+        found = changes.claim(
+            cursor, "exchange_change", id=id, city=city, kind=kind, about=about, by=by.strip(), at=at, content=content
         )
-        if cursor.rowcount == 1:
-            return True
-    known = Change.objects.get(id=id)
-    same(id, kind=(known.kind, kind), city=(known.city, city), about=(known.about, about))
-    same(id, **{field: (known.content.get(field), told.get(field)) for field in {**told, **known.content}})
-    return False
+    if isinstance(found, Difference):
+        raise refusals.ChangeDiffers(id=id, field=found.field, known=found.known, given=found.given)
+    return found
 
 
 def same(id: UUID, **fields: tuple[object, object]) -> None:

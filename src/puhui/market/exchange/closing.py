@@ -6,6 +6,8 @@ A journey moves the credits in the registry and calls ``deliver`` in one transac
 import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import starmap
+from typing import NamedTuple
 from uuid import UUID
 
 import polars as pl
@@ -124,7 +126,7 @@ def deliver_together(*, deals: Sequence[UUID], at: datetime) -> None:
     Refusals: DealUnknown where one is not waiting, DayNotClosing, ledger.balance_insufficient.
     Locks: the deals, members by number, positions, balances.
     """
-    rows = list(Deal.objects.select_for_update().filter(id__in=deals, state="made").order_by("id"))
+    rows = _waiting(deals)
     if len(rows) != len(deals):
         raise refusals.DealUnknown(deal=sorted(set(deals) - {row.id for row in rows})[0])
     (city, day), *others = {(row.city, row.day) for row in rows}
@@ -159,20 +161,47 @@ WHERE p.member_id = t.member AND p.instrument_id = t.instrument
 """
 
 
-def _pay_together(rows: list[Deal], city: str, at: datetime) -> None:
+class _Waiting(NamedTuple):
+    """What of a deal its delivery needs: many of them are read at once, and as rows of a table cost most of the time."""
+
+    id: UUID
+    city: str
+    day: date
+    instrument_id: int
+    buyer_id: int
+    seller_id: int
+    price_fen: int
+    tonnes: int
+
+
+WAITING = f"""
+SELECT {", ".join(_Waiting._fields)} FROM exchange_deal WHERE id = ANY(%s) AND state = 'made' ORDER BY id FOR UPDATE
+"""
+
+
+def _waiting(deals: Sequence[UUID]) -> list[_Waiting]:
+    """Those of these deals that wait, locked."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, [list(deals)])
+        return list(starmap(_Waiting, cursor.fetchall()))
+
+
+def _pay_together(rows: list[_Waiting], city: str, at: datetime) -> None:
     """Every deal by itself through the clearing account; one journal, whose name is that of its deals."""
     clearing, unit = ledger_kept.house_account(books.clearing_of(city)), ledger_kept.unit(books.unit_of(city)).number
-    transfers = [
-        (whose, unit, debit, credit, row.price_fen * row.tonnes, books.PAYMENT, number_of(f"exchange/deal/{row.id}"))
-        for row in rows
-        for whose, debit, credit in ((row.buyer_id, row.buyer_id, clearing), (row.seller_id, clearing, row.seller_id))
-    ]
-    columns = {
-        "holder": pl.Int64, "unit": pl.Int16, "debit": pl.Int64, "credit": pl.Int64, "amount": pl.Int64,
-        "code": pl.Int16, "memo": pl.Int64,
-    }  # fmt: skip
+    buyers, sellers = [row.buyer_id for row in rows], [row.seller_id for row in rows]
+    amounts = [row.price_fen * row.tonnes for row in rows]
+    memos = [number_of(f"exchange/deal/{row.id}") for row in rows]
+    house = [clearing] * len(rows)
+    frame = pl.DataFrame({
+        "holder": pl.Series(buyers + sellers, dtype=pl.Int64), "unit": pl.repeat(unit, 2 * len(rows), dtype=pl.Int16, eager=True),
+        "debit": pl.Series(buyers + house, dtype=pl.Int64), "credit": pl.Series(house + sellers, dtype=pl.Int64),
+        "amount": pl.Series(amounts * 2, dtype=pl.Int64),
+        "code": pl.repeat(books.PAYMENT, 2 * len(rows), dtype=pl.Int16, eager=True),
+        "memo": pl.Series(memos * 2, dtype=pl.Int64),
+    })  # fmt: skip
     name = hashlib.sha256("".join(str(row.id) for row in rows).encode()).hexdigest()
-    ledger.post_frame(f"exchange/paid/{name}", at, pl.DataFrame(transfers, schema=columns, orient="row"))
+    ledger.post_frame(f"exchange/paid/{name}", at, frame)
 
 
 @transaction.atomic
@@ -234,7 +263,7 @@ def _sides(row: Deal) -> tuple[tuple[Member, Position], tuple[Member, Position]]
     return found[row.buyer_id], found[row.seller_id]
 
 
-def _settle(row: Deal, buyer: tuple[Member, Position], seller: tuple[Member, Position]) -> None:
+def _settle(row: Deal | _Waiting, buyer: tuple[Member, Position], seller: tuple[Member, Position]) -> None:
     """What both did becomes what both have."""
     _release(row, buyer, seller)
     buyer[0].cash_fen -= row.price_fen * row.tonnes
@@ -242,7 +271,7 @@ def _settle(row: Deal, buyer: tuple[Member, Position], seller: tuple[Member, Pos
     seller[1].placed -= row.tonnes
 
 
-def _release(row: Deal, buyer: tuple[Member, Position], seller: tuple[Member, Position]) -> None:
+def _release(row: Deal | _Waiting, buyer: tuple[Member, Position], seller: tuple[Member, Position]) -> None:
     """Take the deal out of what both did since the last close."""
     buyer[0].bought_fen -= row.price_fen * row.tonnes
     buyer[1].bought -= row.tonnes

@@ -1,15 +1,15 @@
 """Every change is named by its caller: the same id and content again change nothing, other content is refused."""
 
-import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from puhui.ground import changes
+from puhui.ground.changes import Difference
 from puhui.ground.identifiers import number_of
 from puhui.market.neutrality import refusals
-from puhui.market.neutrality.models import Change
 
 
 def claim(*, id: UUID, city: str, kind: str, about: str, by: str, at: datetime, **content: Any) -> bool:
@@ -19,22 +19,13 @@ def claim(*, id: UUID, city: str, kind: str, about: str, by: str, at: datetime, 
     """
     if not by.strip():
         raise refusals.PersonMissing()
-    told = json.loads(json.dumps({"kind": kind, "city": city, "about": about} | content, default=str))
-    kept = json.dumps(told, ensure_ascii=False)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO neutrality_change (id, city, kind, about, by, at, content)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb) ON CONFLICT DO NOTHING",
-            [id, city, kind, about, by.strip(), at, kept],
+        found = changes.claim(
+            cursor, "neutrality_change", id=id, city=city, kind=kind, about=about, by=by.strip(), at=at, content=content
         )
-        if cursor.rowcount == 1:
-            return True
-    known = Change.objects.get(id=id).content
-    for field in dict.fromkeys((*told, *known)):
-        if known.get(field) != told.get(field):
-            was, now = str(known.get(field))[:120], str(told.get(field))[:120]
-            raise refusals.ChangeDiffers(id=id, field=field, known=was, given=now)
-    return False
+    if isinstance(found, Difference):
+        raise refusals.ChangeDiffers(id=id, field=found.field, known=found.known, given=found.given)
+    return found
 
 
 def in_turn(city: str, what: str) -> None:

@@ -1,6 +1,7 @@
 """FACE: what neutrality says no to, each with what stands behind it."""
 
 from puhui.ground.refusals import Refusal
+from puhui.ground.words import gettext_noop
 
 GUIDE = "《大型活动碳中和实施指南（试行）》（生态环境部公告2019年第19号）"
 MEASURES = "《温室气体自愿减排交易管理办法（试行）》（生态环境部 市场监管总局令第31号）"
@@ -8,10 +9,36 @@ CHENGDU = "《成都市深化“碳惠天府”机制建设行动方案》（成
 SICHUAN = "四川省《积极有序推广和规范碳中和方案》（2021年）"
 
 
+STATES = {
+    "open": gettext_noop("in use"), "applied": gettext_noop("in review"), "suspended": gettext_noop("suspended"),
+    "closed": gettext_noop("no longer in use"), "proposed": gettext_noop("waits for a second person"),
+    "listed": gettext_noop("listed already"), "refused": gettext_noop("not granted"), "ended": gettext_noop("at its end"),
+    "held": gettext_noop("held by the provider"), "revoked": gettext_noop("revoked"),
+    "evaluated": gettext_noop("evaluated already"),
+}  # fmt: skip
+STEPS = {
+    "revoke": gettext_noop("revoke"), "ask": gettext_noop("ask for it"), "list": gettext_noop("list"),
+    "confirm": gettext_noop("confirm"), "end": gettext_noop("end"), "propose": gettext_noop("propose"),
+    "decide": gettext_noop("decide"),
+}  # fmt: skip
+KINDS = {
+    "event": gettext_noop("an event"), "organisation": gettext_noop("an organisation"),
+    "ets": gettext_noop("surrender in emissions trading"), "public_good": gettext_noop("for the public good"),
+}  # fmt: skip
+ITEMS = {
+    "name": gettext_noop("name"), "organiser": gettext_noop("organiser"), "place": gettext_noop("place"),
+    "boundary": gettext_noop("boundary"), "said": gettext_noop("what is done to emit less"),
+    "saved_kg": gettext_noop("kilograms saved, not below zero"), "signed_by": gettext_noop("who signs"),
+    "reference": gettext_noop("number of the proof"), "where": gettext_noop("which registry"),
+}  # fmt: skip
+
+
 class NeutralityRefusal(Refusal):
     """The root of this room's answers."""
 
     code = "neutrality.refused"
+    words = STATES | STEPS | KINDS | ITEMS
+    coded = ("state", "verb", "purpose", "needed", "item")
 
 
 class NeutralityNotKept(NeutralityRefusal):

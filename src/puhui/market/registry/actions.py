@@ -6,6 +6,7 @@ turn, blocks.
 
 from puhui.market.registry.accounts import apply_for_account, close_account, decide_account
 from puhui.market.registry.asking import ask, decide
+from puhui.market.registry.commenting import comment_publicly, forget_contacts, forget_person, reply
 from puhui.market.registry.delivering import deliver_deals
 from puhui.market.registry.issuing import (
     apply_for_issuance,
@@ -30,9 +31,8 @@ from puhui.market.registry.seating import close_desk, name_desk
 
 __all__ = [
     "answer_comment", "apply_for_account", "apply_for_issuance", "apply_for_registration", "ask", "begin",
-    "close_account", "close_desk", "close_finding", "comment", "decide", "decide_account", "decide_issuance",
-    "decide_registration", "deliver_deals", "deregister_project", "draft_project", "find", "find_fraud",
-    "hold_for_exchange", "list_body", "name_desk",
-    "release_from_exchange", "report", "report_period", "retire", "submit_project", "transfer", "withdraw_period",
+    "close_account", "close_desk", "close_finding", "comment", "comment_publicly", "decide", "decide_account", "decide_issuance",
+    "decide_registration", "deliver_deals", "deregister_project", "draft_project", "find", "find_fraud", "forget_contacts", "forget_person", "hold_for_exchange", "list_body", "name_desk",
+    "release_from_exchange", "reply", "report", "report_period", "retire", "submit_project", "transfer", "withdraw_period",
     "withdraw_project",
 ]  # fmt: skip

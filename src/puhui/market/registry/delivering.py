@@ -17,7 +17,7 @@ from puhui.market.registry.facts import Delivery, State
 from puhui.market.registry.models import Account, Project
 from puhui.market.registry.moving import must_trade
 
-DELIVERIES_MAX = 1_000
+DELIVERIES_MAX = 5_000
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def deliver_deals(*, deliveries: Sequence[Delivery], by: str, at: datetime) -> N
     """Move what was sold from the exchange's platform to its buyers, each delivery a change of its own.
 
     Where anything stands in the way, or one was delivered before, nothing is done: ``transfer`` says then of each what
-    it is. At most a thousand. Refusals: those of ``transfer``, UnitsBusy. Locks: all accounts by number, blocks.
+    it is. At most five thousand. Refusals: those of ``transfer``, UnitsBusy. Locks: all accounts by number, blocks.
     """
     if len(deliveries) > DELIVERIES_MAX or not by.strip():
         raise refusals.UnitsBusy()

@@ -26,12 +26,12 @@ def draft_project(
     """Write down a project of an account's. Draft twice, and the second is another project.
 
     Refusals: RegistryNotKept, AccountNotOpen, OwnerBanned, FieldNotOpen, MethodologyMissing, StartedTooEarly,
-    NotAdditional, CreditingTooLong, Bundle..., ClaimMissing, ClaimMalformed. Locks: the account, projects in turn.
+    NotAdditional, DeclaredUnknown, CreditingTooLong, Bundle..., ClaimMissing, ClaimMalformed. Locks: the account, projects in turn.
     """
     rules, number = rulebook.rules_of(city), key("project", id)
     if not claim(
         id=id, city=city, kind="project_drafted", about=f"project/{number}", by=by, at=at, account=account,
-        terms=asdict(terms),
+        terms=_written(terms),
     ):  # fmt: skip
         return project_told(Project.objects.get(id=number))
     (owner,) = lock(account)
@@ -49,10 +49,16 @@ def draft_project(
         number=last + 1,
         account_id=account,
         state="draft",
-        **told | {"parts": list(told["parts"])},
+        **told | {"parts": list(told["parts"]), "declared": list(told["declared"])},
     )
     claiming.declare(row, terms.claims)
     return project_told(row)
+
+
+def _written(terms: facts.ProjectTerms) -> dict[str, object]:
+    """The terms as a change keeps them; what could not be declared once is only written where it is."""
+    told = asdict(terms)
+    return told if told["declared"] else {name: value for name, value in told.items() if name != "declared"}
 
 
 def must_not_be_banned(owner: Account, at: datetime) -> None:
@@ -73,6 +79,10 @@ def _check_terms(terms: facts.ProjectTerms, rules: schema.Registry) -> None:
     for why in ("legal_duty", "ets_covered"):
         if getattr(terms, why):
             raise refusals.NotAdditional(why=why)
+    known = [one.id for one in rules.declarable]
+    for declared in terms.declared:
+        if declared not in known:
+            raise refusals.DeclaredUnknown(declared=declared[:40], known=", ".join(known) or "–")
     check_crediting(terms.crediting_first, terms.crediting_last, rules.crediting_years_max)
 
 

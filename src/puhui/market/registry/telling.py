@@ -37,7 +37,7 @@ def projects_told(rows: Iterable[Project]) -> list[facts.Project]:
             crediting_first=row.crediting_first, crediting_last=row.crediting_last,
             validator=bodies.get(row.validator_id, ""), design_sha256=row.design_sha256,
             report_sha256=row.report_sha256, decide_by=row.decide_by, registered_on=row.registered_on,
-            parts=tuple(facts.Part(**part) for part in row.parts),
+            parts=tuple(facts.Part(**part) for part in row.parts), declared=tuple(row.declared),
         )
         for row in rows
     ]  # fmt: skip
@@ -72,7 +72,7 @@ def notices_told(rows: Iterable[Notice]) -> list[facts.Notice]:
 
 
 def comment_told(row: Comment) -> facts.Comment:
-    return facts.Comment(row.id, row.notice_id, row.said_by, row.said, row.at, row.answer)
+    return facts.Comment(row.id, row.notice_id, row.said_by, row.said, row.at, row.answer, row.reply)
 
 
 def period_told(row: Period) -> facts.Period:

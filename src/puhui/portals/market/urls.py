@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from puhui.portals.market.views import exchange, holdings, home, projects, registry, tokens, trading, watching
+from puhui.portals.market.views import (
+    exchange,
+    holdings,
+    home,
+    neutrality,
+    projects,
+    providing,
+    registry,
+    standing,
+    tokens,
+    trading,
+    watching,
+)
 
 app_name = "market"
 urlpatterns = [
@@ -25,6 +37,12 @@ urlpatterns = [
     path("<slug:desk>/watch/", watching.watch, name="watch"),
     path("<slug:desk>/trade/", trading.trading, name="trade"),
     path("<slug:desk>/books-<int:year>.xlsx", trading.books, name="books"),
+    path("<slug:desk>/neutrality/", neutrality.undertakings, name="neutrality"),
+    path("<slug:desk>/neutrality/<slug:number>/", neutrality.undertaking, name="undertaking"),
+    path("<slug:desk>/neutrality/<slug:number>/inventory.xlsx", neutrality.sheet, name="inventory_sheet"),
+    path("<slug:desk>/providing/", providing.providing, name="providing"),
+    path("<slug:desk>/standing/", standing.standing, name="standing"),
+    path("<slug:desk>/entrustments/", providing.entrustments, name="entrustments"),
     path("<slug:desk>/statement/", trading.statement, name="statement"),
     path("<slug:desk>/statement.<slug:form>", trading.statement_file, name="statement_file"),
 ]

@@ -150,8 +150,8 @@ def project(request: HttpRequest, city: str, code: str) -> HttpResponse:
     if found.project.state == "draft":
         raise ProjectUnknown(project=code[:20])
     told = asdict(found)
-    # Who said it is not published.
-    told["comments"] = [{k: v for k, v in c.items() if k != "said_by"} for c in told["comments"]]
+    # Who said it is not published, and what was said stands beside its answer.
+    told["comments"] = [{k: v for k, v in c.items() if k != "said_by"} for c in told["comments"] if c["answer"]]
     return document(told)
 
 

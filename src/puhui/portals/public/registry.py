@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from puhui.foundations.packs import queries as packs
+from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.market.registry import queries
 from puhui.market.registry.refusals import ProjectUnknown
@@ -58,12 +59,17 @@ def project(request: HttpRequest, city: str, code: str) -> HttpResponse:
         raise Http404 from None
     if chain.project.state == "draft":
         raise Http404
+    today = clock.local_day(clock.now())
     context = {
         "here": "registry", "place": place, "chain": chain, "project": chain.project,
         "state": word(chain.project.state), "tonnes": [(word(s), t) for s, t in chain.tonnes.items()],
         "periods": [(p, word(p.state)) for p in chain.periods],
         "events": [(e.at, event(e.kind)) for e in chain.events],
-        "notices": [(n, [c for c in chain.comments if c.notice == n.id]) for n in chain.notices],
+        "notices": [
+            (n, [c for c in chain.comments_of(n.id) if c.answer], sum(not c.answer for c in chain.comments_of(n.id)),
+             n.closes_on >= today)
+            for n in chain.notices
+        ],
     }  # fmt: skip
     return render(request, "public/registry/project.html", context)
 

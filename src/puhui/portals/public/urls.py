@@ -15,6 +15,7 @@ from puhui.portals.public import (
     surveys,
     views,
 )
+from puhui.portals.public import bulletins, draws, exports, honours, neutrality, notices, registry, retirements, views
 
 app_name = "public"
 urlpatterns = [
@@ -44,6 +45,7 @@ urlpatterns = [
     path("registry/<slug:city>/retirements/", retirements.retirements, name="retirements"),
     path("registry/<slug:city>/", registry.projects, name="registry_of"),
     path("registry/<slug:city>/<slug:code>/", registry.project, name="registry_project"),
+    path("registry/<slug:city>/<slug:code>/notices/<int:notice>/", notices.notice, name="registry_notice"),
     path("neutrality/", neutrality.declarations, name="neutrality"),
     path("neutrality/<slug:city>/", neutrality.declarations, name="neutrality_of"),
     path("neutrality/<slug:city>/status/<int:number>.jwt", neutrality.status, name="neutrality_status"),

@@ -66,6 +66,7 @@ STATUS = {
     "registry.desk_unknown": HTTPStatus.NOT_FOUND,
     "registry.desk_taken": HTTPStatus.CONFLICT,
     "registry.notice_unknown": HTTPStatus.NOT_FOUND,
+    "registry.comments_too_many": HTTPStatus.TOO_MANY_REQUESTS,
     "registry.engagement_unknown": HTTPStatus.NOT_FOUND,
     "registry.finding_unknown": HTTPStatus.NOT_FOUND,
     "registry.body_unknown": HTTPStatus.NOT_FOUND,

@@ -48,6 +48,17 @@ class Year(Strict):
     source: Source
 
 
+class Declarable(Strict):
+    """What an owner may declare of a project beyond its tonnes: a co-benefit, or a label that somebody gave it."""
+
+    id: Name
+    kind: Literal["co_benefit", "label"]
+    name: Text
+    code: Annotated[str, Field(min_length=1, max_length=120)]  # as the CAD Trust's picklist has it; a label's own name
+    link: str = ""
+    source: Source
+
+
 class Registry(Strict):
     """registry.yaml: at most one per city."""
 
@@ -68,5 +79,6 @@ class Registry(Strict):
     bundle_tonnes_max: int = Field(default=10_000, ge=1)  # a part of a bundle saves no more a year
     bodies: Bodies = Bodies()
     citizens: tuple[CitizensClaim, ...] = ()
+    declarable: tuple[Declarable, ...] = ()
     years: tuple[Year, ...] = ()
     source: Source

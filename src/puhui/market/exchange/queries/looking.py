@@ -66,8 +66,8 @@ def deals(city: str, day: date) -> tuple[facts.Deal, ...]:
 
 def undelivered(city: str, day: date, *, most: int | None = None) -> tuple[facts.Deal, ...]:
     """Deals that wait for their delivery, in the order of time; the first so many of them, or all."""
-    waiting = Deal.objects.filter(city=city, day=day, state="made")
-    return telling.deals(waiting.order_by("at", "instrument_id", "seq")[:most])
+    waiting = Deal.objects.filter(city=city, day=day, state="made").order_by("at", "instrument_id", "seq")[:most]
+    return telling.deals(waiting.values_list(*telling.DEAL, named=True))
 
 
 def accounts_of(city: str, codes: Collection[str]) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """The root of this room's answers, and the texts they cite."""
 
 from puhui.ground.refusals import Refusal
+from puhui.market.exchange.refusals.words import FIELDS
 
 MEASURES = "《温室气体自愿减排交易管理办法（试行）》（生态环境部 市场监管总局令第31号）"
 TRADING = "《温室气体自愿减排交易和结算规则（试行）》"
@@ -10,6 +11,8 @@ class ExchangeRefusal(Refusal):
     """The root of this room's answers."""
 
     code = "exchange.refused"
+    words = FIELDS
+    coded = ("field",)
 
 
 class ExchangeNotKept(ExchangeRefusal):

@@ -1,12 +1,14 @@
 """No, about members and their money."""
 
 from puhui.market.exchange.refusals.articles import MEASURES, TRADING, ExchangeRefusal
+from puhui.market.exchange.refusals.words import ACCOUNTS
 
 
 class AccountMissing(ExchangeRefusal):
     """Data: account, state."""
 
     code = "exchange.account_missing"
+    words, coded = ACCOUNTS, ("state",)
     message = "Trading takes an open registry account as well; {account} is {state}."
     cites = MEASURES + "第二十四条"
 

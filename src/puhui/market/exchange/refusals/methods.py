@@ -1,6 +1,7 @@
 """No, about block deals and auctions."""
 
 from puhui.market.exchange.refusals.articles import TRADING, ExchangeRefusal
+from puhui.market.exchange.refusals.words import ORDERS
 
 
 class BlockTooSmall(ExchangeRefusal):
@@ -31,6 +32,7 @@ class BlockOver(ExchangeRefusal):
     """Data: block, state."""
 
     code = "exchange.block_over"
+    words, coded = ORDERS, ("state",)
     message = "The proposed block deal {block} is {state}: nobody can answer it any more."
     cites = TRADING + "第十四条"
 

@@ -1,6 +1,7 @@
 """No, about orders, deals and days."""
 
 from puhui.market.exchange.refusals.articles import TRADING, ExchangeRefusal
+from puhui.market.exchange.refusals.words import DAYS, ORDERS
 
 
 class InstrumentUnknown(ExchangeRefusal):
@@ -119,6 +120,7 @@ class DealsFinal(ExchangeRefusal):
     """Data: order, state."""
 
     code = "exchange.deals_final"
+    words, coded = ORDERS, ("state",)
     message = "Order {order} is {state}: only what still stands in the book can be withdrawn, and deals are final."
     cites = TRADING + "第十九条"
 
@@ -167,6 +169,7 @@ class DayNotClosing(ExchangeRefusal):
     """Data: day, state."""
 
     code = "exchange.day_not_closing"
+    words, coded = DAYS, ("state",)
     message = "Deals are delivered while a day closes; {day} is {state}."
     cites = TRADING + "第二十七条"
 

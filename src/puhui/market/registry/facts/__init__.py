@@ -295,6 +295,7 @@ class ProjectTerms:
     ets_covered: bool = False
     design_writer: str = ""
     parts: tuple[Part, ...] = ()
+    declared: tuple[str, ...] = ()  # co-benefits and labels, by their ids in the pack
 
 
 @dataclass(frozen=True)
@@ -316,6 +317,7 @@ class Project:
     decide_by: date | None
     registered_on: date | None
     parts: tuple[Part, ...] = ()
+    declared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -337,7 +339,8 @@ class Comment:
     said_by: str
     said: str
     at: datetime
-    answer: str
+    answer: str  # of the body that judges
+    reply: str = ""  # of the owner
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ class Project(models.Model):
     ets_covered = models.BooleanField()
     design_writer = models.TextField()  # the subject that wrote the design document
     parts = models.JSONField(default=list)
+    declared = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))  # co-benefits, labels
     design_sha256 = models.TextField(default="")
     validator_id = models.BigIntegerField(null=True)
     report_sha256 = models.TextField(default="")
@@ -94,10 +95,24 @@ class Comment(models.Model):
     at = models.DateTimeField()
     answer = models.TextField(default="")
     answered_at = models.DateTimeField(null=True)
+    reply = models.TextField(default="")  # the owner's
+    replied_at = models.DateTimeField(null=True)
+    contact = models.BinaryField(null=True)  # sealed
+    agreed_at = models.DateTimeField(null=True)
+    origin = models.TextField(default="")  # a keyed hash of one day
+    holder_id = models.BigIntegerField(null=True)  # of a citizen who wanted it so
 
     class Meta:
-        indexes = [Index(fields=["notice_id", "at"], name="comments_of_a_notice")]
-        constraints = [CheckConstraint(condition=~Q(said=""), name="a_comment_says_something")]
+        indexes = [
+            Index(fields=["notice_id", "at"], name="comments_of_a_notice"),
+            Index(fields=["holder_id"], name="comments_of_a_person", condition=Q(holder_id__isnull=False)),
+        ]
+        constraints = [
+            CheckConstraint(condition=~Q(said=""), name="a_comment_says_something"),
+            CheckConstraint(
+                condition=Q(contact__isnull=True) | Q(agreed_at__isnull=False), name="a_contact_is_kept_by_consent"
+            ),
+        ]
 
 
 class Period(models.Model):

@@ -24,6 +24,10 @@ class Change(models.Model):
     by = models.TextField()
     at = models.DateTimeField()
     content = models.JSONField()
+    # Given by the database, in the order in which they came.
+    serial = models.BigIntegerField(
+        db_default=models.Func(models.Value("registry_change_serial"), function="nextval"), editable=False
+    )
 
     class Meta:
         indexes = [Index(fields=["about", "at"], name="changes_of_a_thing")]

@@ -29,6 +29,9 @@ def _owners(chain: facts.Chain) -> Iterator[facts.Task]:
     project = chain.project
     if project.state in OWNERS_NEXT:
         yield facts.Task(OWNERS_NEXT[project.state], project.code, project.name, project.id)
+    for comment in chain.comments:
+        if not comment.reply and not comment.answer:
+            yield facts.Task("reply_comment", project.code, comment.said, comment.id)
     for period in chain.periods:
         if period.state == "verified":
             yield facts.Task("apply_for_issuance", project.code, project.name, period.id)

@@ -37,11 +37,6 @@ TABS = {
     "reductions_issued": ("period", ("issued",)),
 }
 
-# What happens at one instant is told in the order in which it can have happened.
-EVENTS = (
-    "project_drafted", "project_submitted", "judging_began", "found", "finding_closed", "judged",
-    "registration_applied", "registration_decided", "period_reported", "issuance_applied", "issuance_decided",
-)  # fmt: skip
 # Whatever names a file by its fingerprint.
 FILES = (
     (Project, ("design_sha256", "report_sha256")),
@@ -135,8 +130,7 @@ def _chains(rows: list[Project]) -> list[facts.Chain]:
         lambda found: [facts.ClaimTerm(c.activity, c.track) for c in found],
     )
     events = defaultdict(list)
-    changes = Change.objects.filter(about__in=[f"project/{id}" for id in ids])
-    for e in sorted(changes, key=lambda e: (e.at, EVENTS.index(e.kind) if e.kind in EVENTS else len(EVENTS))):
+    for e in Change.objects.filter(about__in=[f"project/{id}" for id in ids]).order_by("at", "serial"):
         events[e.about].append(e)
     owners = dict(Account.objects.filter(id__in={row.account_id for row in rows}).values_list("id", "name"))
     tonnes = _tonnes(ids)

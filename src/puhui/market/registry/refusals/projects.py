@@ -17,6 +17,13 @@ class ProjectUnknown(RegistryRefusal):
     message = "There is no project {project} here."
 
 
+class DeclaredUnknown(RegistryRefusal):
+    """Data: declared, known."""
+
+    code = "registry.declared_unknown"
+    message = "The city's registry.yaml knows no co-benefit or label “{declared}”; it knows {known}."
+
+
 class PeriodUnknown(RegistryRefusal):
     """Data: period."""
 
@@ -170,6 +177,27 @@ class NoticeOver(RegistryRefusal):
     code = "registry.notice_over"
     message = "Comments could be given until {closes_on}."
     cites = MEASURES + "第十二条、第十九条（公示20个工作日）"
+
+
+class CommentTooLong(RegistryRefusal):
+    """Data: most, contact_most (characters)."""
+
+    code = "registry.comment_too_long"
+    message = "A comment has at most {most} characters, a contact {contact_most}. Say the rest in another comment."
+    cites = MEASURES + "第十二条、第十九条（公示20个工作日）"
+
+
+class CommentsTooMany(RegistryRefusal):
+    """Data: most."""
+
+    code = "registry.comments_too_many"
+    message = "No more than {most} comments are taken from one place a day, or for one notice. Come again tomorrow."
+
+
+class ContactNotAgreed(RegistryRefusal):
+    code = "registry.contact_not_agreed"
+    message = "A contact is only kept if you agree to it. Agree, or leave it out: a comment needs none."
+    cites = "《中华人民共和国个人信息保护法》第十三条、第十四条"
 
 
 class NoticeUnknown(RegistryRefusal):

@@ -41,6 +41,10 @@ def report(asked: Asked, code: str) -> None:
     )  # fmt: skip
 
 
+def reply(asked: Asked, code: str) -> None:
+    own_projects.reply(asked.desk, code=code, comment=asked.number("comment"), said=asked.text("reply"), **asked.told)
+
+
 def _sheets(asked: Asked) -> list[tuple[str, bytes]]:
     return [(file.name, file.read()) for file in asked.files.getlist("sheets")[: own_projects.SHEETS_MAX + 1]]
 
@@ -117,7 +121,7 @@ def deregister(asked: Asked, code: str) -> None:
 HANDLERS = {
     OWNER: {
         "submit": submit, "apply": apply, "withdraw": withdraw, "withdraw_period": withdraw_period, "count": count,
-        "report": report, "apply_for_issuance": apply_for_issuance,
+        "report": report, "reply": reply, "apply_for_issuance": apply_for_issuance,
     },
     VERIFIER: {"begin": begin, "answer": answer, "find": find, "close": close, "report": give_opinion},
     REGISTRY: {"register": register, "issue": issue, "fraud": fraud, "deregister": deregister},

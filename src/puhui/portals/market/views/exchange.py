@@ -1,6 +1,7 @@
 """An exchange officer's pages: the session and its close, members, the bank's files against the books."""
 
 from datetime import date
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -28,11 +29,17 @@ def session(request: HttpRequest, desk: Desk) -> HttpResponse:
 
     def show(**more: object) -> HttpResponse:
         today = clock.local_day(clock.now())
-        parts = [_days(desk), _instruments(desk), auctions_table(queries.auctions(desk.city, today)), _rules(desk)]
+        parts = [
+            _days(desk),
+            *_ended(desk, today),
+            _instruments(desk),
+            auctions_table(queries.auctions(desk.city, today)),
+            _rules(desk),
+        ]
         return page(request, desk, "session", _("Session and close"), parts, **more)
 
     if request.method == "POST":
-        return act(request, desk, {"close": _close}, show, address(desk, "session"))
+        return act(request, desk, {"close": _close, "settle": _settle}, show, address(desk, "session"))
     return show()
 
 
@@ -47,6 +54,23 @@ def _days(desk: Desk) -> Table:
     columns = [Column(_("Trading day")), Column(_("State")), Column(_("Deals"), "amount"), Column(_("Tonnes"), "amount"),
                Column(_("Amount dealt"), "amount"), Column(_("Not delivered"), "amount"), Column("")]  # fmt: skip
     return Table(_("Trading days"), columns, rows, empty=_("Nothing was traded yet."))
+
+
+def _ended(desk: Desk, today: date) -> list[Table]:
+    """Auctions whose time is over, to be settled."""
+    rows = [
+        (one.instrument, one.member, one.tonnes, one.bidders, Button("settle", _("Settle it"), {"auction": str(one.id)}))
+        for one in queries.auctions(desk.city, today)
+        if one.state == "open" and one.ends_at <= clock.now()
+    ]  # fmt: skip
+    columns = [
+        Column(_("Product")),
+        Column(_("Auctioneer")),
+        Column(_("Tonnes"), "amount"),
+        Column(_("Bidders"), "amount"),
+        Column(""),
+    ]
+    return [Table(_("Auctions to settle"), columns, rows)] if rows else []
 
 
 def _instruments(desk: Desk) -> Table:
@@ -78,6 +102,10 @@ def _close(asked: Asked) -> str:
     done = run_exchange.close(asked.desk, day=date.fromisoformat(asked.text("day")), at=asked.at)
     words = _("{day}: {delivered} deals delivered, {failed} not.")
     return words.format(day=done.day, delivered=done.delivered, failed=done.failed)
+
+
+def _settle(asked: Asked) -> None:
+    run_exchange.settle_auction(asked.desk, auction=UUID(asked.text("auction")), **asked.told)
 
 
 @at_desk(EXCHANGE)
@@ -136,7 +164,7 @@ def bank(request: HttpRequest, desk: Desk) -> HttpResponse:
         file = asked.files["file"]
         told = run_exchange.take_bank_file(
             desk, name=file.name, content=file.read(FILE_BYTES_MAX + 1), day=date.fromisoformat(asked.text("day")),
-            closing_fen=facts.fen(asked.text("closing")) if asked.text("closing") not in ("0", "0.00") else 0,
+            closing_fen=facts.balance_fen(asked.text("closing")),
             **asked.told,
         )  # fmt: skip
         taken.append(told)

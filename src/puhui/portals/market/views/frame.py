@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods
 
+from puhui.foundations.packs import queries as packs
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.journeys.market import desks
@@ -23,21 +24,27 @@ from puhui.portals.market.parts import Form, Group, Notes
 from puhui.portals.shared import access
 from puhui.portals.shared.market_words import word
 from puhui.portals.shared.problems import refused, sentence, status_of
+from puhui.portals.shared.templatetags.library import said
 
 reads = access.roles_required(access.MARKET, access.AUDITOR)
 changes = access.roles_required(access.MARKET)
 FAULTS_SHOWN_MAX = 50
 MENUS = {
     OWNER: (("today", gettext_noop("Today"), "calendar"), ("projects", gettext_noop("Projects"), "leaf"),
-            ("holdings", gettext_noop("What is held"), "box")),
+            ("holdings", gettext_noop("What is held"), "box"), ("neutrality", gettext_noop("Carbon neutrality"), "shield"),
+            ("providing", gettext_noop("Entrusted tonnes"), "people")),
     VERIFIER: (("today", gettext_noop("Today"), "calendar"), ("projects", gettext_noop("Projects to judge"), "list")),
     REGISTRY: (("today", gettext_noop("Today"), "calendar"), ("projects", gettext_noop("Projects"), "leaf"),
                ("accounts", gettext_noop("Accounts and desks"), "people"),
-               ("approvals", gettext_noop("Second person"), "shield"), ("imports", gettext_noop("Imports"), "upload")),
+               ("approvals", gettext_noop("Second person"), "shield"), ("standing", gettext_noop("Neutrality lists"), "list"),
+               ("imports", gettext_noop("Imports"), "upload")),
     EXCHANGE: (("today", gettext_noop("Today"), "calendar"), ("session", gettext_noop("Session and close"), "clock"),
-               ("members", gettext_noop("Exchange members"), "people"), ("bank", gettext_noop("Bank"), "bank"), ("watch", gettext_noop("Watch list"), "search")),
+               ("members", gettext_noop("Exchange members"), "people"), ("bank", gettext_noop("Bank"), "bank"), ("watch", gettext_noop("Watch list"), "search"),
+               ("entrustments", gettext_noop("Entrusted tonnes"), "box")),
     MEMBER: (("today", gettext_noop("Today"), "calendar"), ("trade", gettext_noop("Trade"), "chart"),
-             ("statement", gettext_noop("Day's statement"), "list"), ("holdings", gettext_noop("What is held"), "box")),
+             ("statement", gettext_noop("Day's statement"), "list"), ("holdings", gettext_noop("What is held"), "box"),
+             ("neutrality", gettext_noop("Carbon neutrality"), "shield"),
+             ("providing", gettext_noop("Entrusted tonnes"), "people")),
 }  # fmt: skip
 
 
@@ -109,7 +116,7 @@ def page(
     """A page of a desk, from its parts; ``here`` is the entry of the menu that it belongs to."""
     faults = [Notes(_("All that is to be corrected"), others)] if others else []
     context = {
-        "desk": desk, "here": here, "heading": heading, "duty_words": word(desk.duty), "menu": menu(desk),
+        "desk": desk, "desk_name": name_of(desk), "here": here, "heading": heading, "duty_words": word(desk.duty), "menu": menu(desk),
         "parts": [*faults, *(_again(part, typed) for part in parts)], "refused": refused, "actions": actions,
         "may_change": True,
     }  # fmt: skip
@@ -122,6 +129,16 @@ def _again(part: Any, typed: Any) -> Any:
     if isinstance(part, Group):
         return Group([_again(one, typed) for one in part.parts])
     return part
+
+
+def city_name(city: str) -> str:
+    """The name of a city in the reader's language."""
+    return said(packs.active(city).pack.city.name)
+
+
+def name_of(desk: Desk) -> str:
+    """For whom a desk acts: an account, a body or a member, or, of an officer, the city."""
+    return desk.name or city_name(desk.city)
 
 
 def menu(desk: Desk) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,7 +12,7 @@ from puhui.journeys.market import await_people, desks
 from puhui.journeys.market.desks import Desk
 from puhui.portals.market.parts import Badge, Column, Link, Pairs, Table
 from puhui.portals.market.views import frame
-from puhui.portals.market.views.frame import address, at_desk, page
+from puhui.portals.market.views.frame import address, at_desk, city_name, name_of, page
 from puhui.portals.market.views.words import DEALINGS, task_words
 from puhui.portals.shared.access import MARKET
 from puhui.portals.shared.market_words import word
@@ -21,9 +21,9 @@ from puhui.portals.shared.market_words import word
 @frame.reads
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Everything that awaits me, by desk; an auditor sees who acts for whom."""
+    """Everything that awaits me, by desk; who has but one sits down at it. An auditor sees who acts for whom."""
     if request.user.role != MARKET:
-        rows = [(d.city, d.person, word(d.duty), d.number, d.name) for d in await_people.everybody()]
+        rows = [(city_name(d.city), d.person, word(d.duty), d.number, d.name) for d in await_people.everybody()]
         columns = [
             Column(_("City")),
             Column(_("Who sits there")),
@@ -36,7 +36,9 @@ def home(request: HttpRequest) -> HttpResponse:
     if not own:
         nobody = _("Nobody has named you yet: the registry's officer names who acts for an account or a body, the exchange's who operates for a member.")  # fmt: skip
         return _page(request, [Table(_("My desks"), [], [], empty=nobody)])
-    return _page(request, [_tasks(desk, title=f"{word(desk.duty)} · {desk.name or desk.city}") for desk in own])
+    if len(own) == 1:
+        return HttpResponseRedirect(address(own[0], "today"))
+    return _page(request, [_tasks(desk, title=f"{word(desk.duty)} · {name_of(desk)}") for desk in own])
 
 
 def _page(request: HttpRequest, parts: list[Any]) -> HttpResponse:

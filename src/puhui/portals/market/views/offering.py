@@ -28,6 +28,10 @@ def _owners(desk: Desk, chain: facts.Chain) -> Iterator[Form | Table]:
         ], about=_("It is public for twenty working days from today on, with the name of the body that validates it."))  # fmt: skip
     if project.state == "validated":
         yield Form("apply", _("Apply for registration"), _("Apply for it"))
+    for comment in chain.comments:
+        if not comment.reply and not comment.answer:
+            yield Form("reply", _("Reply to a comment"), _("Send the reply"), [Field("reply", _("Our reply"), "textarea")],
+                       about=f"“{comment.said}”", hidden={"comment": comment.id})  # fmt: skip
     for period in chain.periods:
         if period.state == "verified":
             about = ", ".join(f"{vintage}: {tonnes:,} t" for vintage, tonnes in period.verified.items())
@@ -59,6 +63,17 @@ def _why() -> Field:
     return Field("why", _("Reason"), "textarea")
 
 
+def _said(comment: facts.Comment) -> str:
+    """What was said, what the owner said to it, and how to reach who said it, where that was agreed to."""
+    told = [f"“{comment.said}”"]
+    if comment.reply:
+        told.append(_("The owner replied: {reply}").format(reply=comment.reply))
+    contact = queries.contact_of(comment.id)
+    if contact:
+        told.append(_("Contact, for the answer alone: {contact}").format(contact=contact))
+    return " ".join(told)
+
+
 def _verifiers(desk: Desk, chain: facts.Chain) -> Iterator[Form]:
     states = {None: chain.project.state} | {period.id: period.state for period in chain.periods}
     running = {e.period: e for e in chain.engagements if not e.opinion}
@@ -68,7 +83,7 @@ def _verifiers(desk: Desk, chain: facts.Chain) -> Iterator[Form]:
         for comment in chain.comments_of(notice.id):
             if not comment.answer:
                 yield Form("answer", _("Answer a comment"), _("Send the answer"), [Field("answer", _("My answer"), "textarea")],
-                           about=f"“{comment.said}”", hidden={"comment": comment.id})  # fmt: skip
+                           about=_said(comment), hidden={"comment": comment.id})  # fmt: skip
         if states[period] != "noticed":
             continue
         if period not in running:

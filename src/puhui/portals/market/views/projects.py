@@ -7,6 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from puhui.foundations.packs import queries as packs
+from puhui.foundations.packs import schema
 from puhui.ground import clock
 from puhui.journeys.market import own_projects, show_file
 from puhui.journeys.market.desks import OWNER, REGISTRY, VERIFIER, Desk
@@ -62,6 +63,7 @@ def _draft(asked: Asked) -> str:
         crediting_last=date.fromisoformat(asked.text("crediting_last")), claims=_claims(asked.text("claims")),
         legal_duty=bool(asked.text("legal_duty")), ets_covered=bool(asked.text("ets_covered")),
         design_writer=asked.text("design_writer"), parts=_parts(asked.text("parts")),
+        declared=tuple(asked.typed.getlist("declared")),
     )  # fmt: skip
     drafted = own_projects.draft(asked.desk, terms=terms, **asked.told)
     return _("{code} is drafted. Submit its design document next.").format(code=drafted.code)
@@ -103,9 +105,20 @@ def _draft_form(desk: Desk) -> Form:
               help=_("One a line: what is counted and where, as in “electricity meter/510100-0123”.")),
         Field("parts", _("Parts of a bundle"), "textarea", required=False,
               help=_("One a line: name, place, credit code of its owner, tonnes a year.")),
+        *_declarable(pack.registry[0]),
         Field("legal_duty", _("The reduction is owed by law"), "check"),
         Field("ets_covered", _("The reduction is covered by emissions trading"), "check"),
     ])  # fmt: skip
+
+
+def _declarable(rules: schema.Registry) -> list[Field]:
+    options = [(one.id, said(one.name)) for one in rules.declarable]
+    about = _("What else the project is good for, as its design document shows.")
+    return (
+        [Field("declared", _("Co-benefits and labels"), "several", options=options, required=False, help=about)]
+        if options
+        else []
+    )
 
 
 @at_desk(OWNER, VERIFIER, REGISTRY)

@@ -62,13 +62,18 @@ def _notices(desk: Desk, chain: facts.Chain) -> Table:
     rows = []
     for notice in chain.notices:
         told = chain.comments_of(notice.id)
-        said = "; ".join(f"“{c.said}” → {c.answer or _('Not answered yet')}" for c in told)
+        said = "; ".join(_told(c) for c in told)
         what = _("Reductions") if notice.period else _("Design")
         span = f"{notice.opened_on} – {notice.closes_on}"
         rows.append((what, span, notice.body, _document(desk, notice.project, notice.sha256), said))
     columns = [Column(_("What")), Column(_("On notice")), Column(_("Body")), Column(_("Document"), "mono"),
                Column(_("Comments"), "words")]  # fmt: skip
     return Table(_("Notices and comments"), columns, rows, empty=_("Nothing was shown to the public yet."))
+
+
+def _told(comment: facts.Comment) -> str:
+    reply = f" ({comment.reply})" if comment.reply else ""
+    return f"“{comment.said}”{reply} → {comment.answer or _('Not answered yet')}"
 
 
 def _judged(desk: Desk, chain: facts.Chain) -> Table:

@@ -44,7 +44,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, *first: Pairs, status: int = 200, **context: object) -> HttpResponse:
     person = request.user.get_username()
-    own = {desk.id: f"{word(desk.duty)} · {desk.name or desk.city}" for desk in desks.desks(person)}
+    own = {desk.id: f"{word(desk.duty)} · {frame.name_of(desk)}" for desk in desks.desks(person)}
     rows = [
         (token.name, own.get(desk, _("ended")), f"…{token.hint}", token.expires_at,
          Button("close", _("Close"), {"number": token.number}, danger=True))

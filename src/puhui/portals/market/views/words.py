@@ -15,6 +15,7 @@ TASKS = {
     "rectify": gettext_noop("Rectify what the body found"),
     "cancel": gettext_noop("Cancel tonnes after fraud"),
     "answer_comment": gettext_noop("Answer a comment"),
+    "reply_comment": gettext_noop("Reply to a comment"),
     "begin": gettext_noop("Begin to judge"),
     "close_finding": gettext_noop("Close a demand to rectify"),
     "close_observation": gettext_noop("Close an observation"),
@@ -32,12 +33,18 @@ TASKS = {
     "block": gettext_noop("Answer a block deal"),
     "auction": gettext_noop("Bid in an auction"),
     "settle": gettext_noop("Settle an auction"),
+    "neutral_measure": gettext_noop("Measure what it emitted"),
+    "neutral_offset": gettext_noop("Offset what is left"),
+    "neutral_declare": gettext_noop("Declare it carbon-neutral"),
+    "neutral_listing": gettext_noop("Decide an entry of the lists"),
+    "neutral_entrustment": gettext_noop("Confirm an entrustment"),
 }
 # Where a task is done, unless on its project's page.
 PLACES = {
     "account": "accounts", "second_person": "approvals", "close_day": "session", "deliver": "session",
     "settle": "session", "reconcile": "bank", "differs": "bank", "block": "trade", "auction": "trade",
-    "cancel": "holdings",
+    "cancel": "holdings", "neutral_listing": "standing", "neutral_entrustment": "entrustments",
+    "neutral_measure": "neutrality", "neutral_offset": "neutrality", "neutral_declare": "neutrality",
 }  # fmt: skip
 DEALINGS = {
     "projects": gettext_noop("Projects"), "tonnes_available": gettext_noop("Tonnes available"),
