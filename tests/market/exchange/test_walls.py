@@ -44,6 +44,7 @@ AROUND = {
     "a_deal_is_of_something": "UPDATE exchange_deal SET tonnes = 0",
     "deal_mode_is_known": "UPDATE exchange_deal SET mode = 'x'",
     "deal_state_is_known": "UPDATE exchange_deal SET state = 'x'",
+    "fees_are_taken_for_what_is_delivered": "UPDATE exchange_deal SET buyer_fee_fen = 1",
     "deals_of_an_instrument_are_counted": "INSERT INTO exchange_deal SELECT gen_random_uuid(), city, day, instrument_id, seq, mode, buyer_id, seller_id, price_fen, tonnes, listing_id, order_id, at, state, why FROM exchange_deal",
     "an_auction_is_sealed_or_open": "UPDATE exchange_auction SET form = 'x'",
     "auction_state_is_known": "UPDATE exchange_auction SET state = 'x'",

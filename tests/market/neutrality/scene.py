@@ -65,7 +65,7 @@ RULES = schema.Neutrality(
     inventories=tuple(
         schema.InventoryKind(subject=kind, methodology="event", sources=LINES) for kind in ("event", "organisation")
     ),
-    evaluation=schema.FreeEvaluation(source=SOURCE),
+    evaluation=schema.FreeEvaluation(source=SOURCE), custody=schema.Custody(source=SOURCE),
 )  # fmt: skip
 
 

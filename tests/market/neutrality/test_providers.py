@@ -117,3 +117,11 @@ def test_a_provider_is_listed_has_an_account_and_entrusts_nothing_to_itself(mark
     made = entrust(provider, one)
     with pytest.raises(refusals.StepOutOfOrder):
         entrust_credits.give_back(id=uuid4(), entrustment=made.number, by="owner", at=on())
+
+
+def test_m26_without_a_rule_of_the_citys_own_nobody_entrusts(market):
+    seller, _other, _holder, provider = market
+    made = entrust(provider, seller)
+    scene.keeps_neutrality(custody=None)
+    for verb in (lambda: entrust(provider, seller), lambda: collect(made)):
+        refused(refusals.CustodyNotAllowed, verb, cites="第二十六条")

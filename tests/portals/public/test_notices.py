@@ -49,7 +49,7 @@ def test_anybody_comments_and_it_is_shown_with_its_answers(shown):
 def test_after_the_last_day_there_is_no_form(shown, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: life.on(date(2026, 6, 1)))
     text = Client().get(path(shown)).content.decode()
-    assert '<form class="section' not in text and "公示期已结束" in text
+    assert 'class="section card say"' not in text and "公示期已结束" in text
     assert Client().post(path(shown), {"id": str(uuid4()), "said": "x"}).status_code == 422
     assert Client().get(f"/registry/{land.CITY}/{shown[0].code}/notices/5/").status_code == 404
 

@@ -60,7 +60,7 @@ def _kinds() -> dict[str, str]:
     return {
         "kind_bought": _("Purchase"), "kind_sold": _("Sale"), "kind_sold_by_agent": _("Sale by a provider"),
         "kind_used": _("Surrender"), "kind_retired": _("Voluntary retirement"), "kind_cancelled": _("Cancellation"),
-        "kind_lost": _("Other outgoing"), "kind_owed": _("Sold for others: owed"),
+        "kind_lost": _("Other outgoing"), "kind_owed": _("Sold for others: owed"), "kind_fee": _("Exchange fee"),
         "memo_granted": _("Issued or granted free of charge"), "memo_came": _("Other incoming, no cost known"),
         "memo_retired": _("Retired, free of cost"), "memo_used": _("Surrendered, free of cost"),
         "memo_cancelled": _("Cancelled, free of cost"), "memo_lost": _("Other outgoing, free of cost"),

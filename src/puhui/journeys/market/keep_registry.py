@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from puhui.journeys.market import seat_person
 from puhui.journeys.market.desks import Desk
 from puhui.market.registry import actions, facts, queries
 from puhui.market.registry.refusals import AccountUnknown, AskedUnknown, BodyUnknown, DeskUnknown, PeriodUnknown
@@ -78,7 +79,7 @@ def name_desk(desk: Desk, *, id: UUID, person: str, duty: str, of: str, at: date
             raise BodyUnknown(body=of[:40])
     else:
         raise DeskUnknown(desk=duty)
-    return actions.name_desk(
+    return seat_person.name(
         id=id, city=desk.city, person=person, duty=duty, subject=subject, by=desk.person, at=at
     )  # fmt: skip
 

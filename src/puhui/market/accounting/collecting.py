@@ -9,6 +9,7 @@ from puhui.ground import clock
 from puhui.market.accounting import facts
 from puhui.market.accounting.calc.walking import Event, Part, Way
 from puhui.market.exchange import queries as exchange
+from puhui.market.exchange.facts import Deal
 from puhui.market.registry import queries as registry
 from puhui.market.registry.facts import Move
 
@@ -27,10 +28,16 @@ def events(
         event = Event(
             deal.day if deal else clock.local_day(first.at), way, instrument, first.deal or str(first.change),
             tuple(Part(m.issuance, m.first, m.past) for m in parts), deal.price_fen if deal else 0,
+            _fee(deal, way) if deal else 0,
         )  # fmt: skip
         found.append(((at, str(first.change)), event))
     found += _sold_by_agents(sales, moves)
     return [event for _key, event in sorted(found, key=lambda one: one[0])]
+
+
+def _fee(deal: Deal, way: Way) -> int:
+    """What the exchange took of this side."""
+    return {"bought": deal.buyer_fee_fen, "sold": deal.seller_fee_fen}.get(way, 0)
 
 
 def _sorted(moves: Sequence[Move], deals, given, taken) -> list[tuple[tuple, Move]]:

@@ -28,7 +28,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Voucher:
-    """``kind``: bought, sold, sold_by_agent, used, retired, cancelled, lost, owed. ``reference``: deal or change."""
+    """``kind``: bought, sold, sold_by_agent, used, retired, cancelled, lost, owed, fee. ``reference``: deal or change."""
 
     number: str
     on: date

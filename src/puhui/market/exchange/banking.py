@@ -102,7 +102,7 @@ def one_before(known: BankLine | None, number: str, member: Member | None, amoun
 
 def check_covered(member: Member, amount_fen: int) -> None:
     """What goes out is settled and free: today's sales are paid at the close. Refusals: Overbought."""
-    purse = telling.purse(member)
+    purse = telling.purse(member, rulebook.rules_of(member.city).fees)
     free = min(purse.available_fen, purse.cash_fen)
     if amount_fen < 0 and free < -amount_fen:
         raise refusals.Overbought(available=facts.yuan(free), needed=facts.yuan(-amount_fen))

@@ -15,10 +15,11 @@ from django.db import connection, transaction
 
 from puhui.foundations.ledger import actions as ledger
 from puhui.foundations.ledger import queries as ledger_kept
+from puhui.foundations.packs import schema
 from puhui.ground import clock
 from puhui.ground.identifiers import number_of, uuid_of
 from puhui.market.exchange import auctions, books, facts, joining, refusals, rowsets, rulebook
-from puhui.market.exchange.calc import days, prices
+from puhui.market.exchange.calc import days, fees, prices
 from puhui.market.exchange.changes import take_day
 from puhui.market.exchange.models import Auction, Day, Deal, Instrument, Member, Position, Quote
 
@@ -100,12 +101,21 @@ def deliver(*, deal: UUID, at: datetime) -> bool:
     if state != "closing":
         raise refusals.DayNotClosing(day=row.day, state=state)
     buyer, seller = _sides(row)
+    row.buyer_fee_fen, row.seller_fee_fen = _fees(row, rulebook.rules_of(row.city).fees)
     _settle(row, buyer, seller)
     _pay(row, row.price_fen * row.tonnes, at)
+    if row.buyer_fee_fen or row.seller_fee_fen:
+        _take_fees([row], row.city, at)
     row.state = "delivered"
-    row.save(update_fields=["state"])
+    row.save(update_fields=["state", "buyer_fee_fen", "seller_fee_fen"])
     _save(buyer, seller)
     return True
+
+
+def _fees(row: "Deal | _Waiting", rates: schema.Fees) -> tuple[int, int]:
+    """What a deal costs its buyer and its seller."""
+    amount = row.price_fen * row.tonnes
+    return fees.charge(amount, rates.buyer_rate), fees.charge(amount, rates.seller_rate)
 
 
 def _pay(row: Deal, amount: int, at: datetime) -> None:
@@ -137,16 +147,30 @@ def deliver_together(*, deals: Sequence[UUID], at: datetime) -> None:
     members = {m.id: m for m in Member.objects.select_for_update().filter(id__in=numbers).order_by("id")}
     pairs = {(number, row.instrument_id) for row in rows for number in (row.buyer_id, row.seller_id)}
     positions = rowsets.positions(pairs)
+    rates = rulebook.rules_of(city).fees
+    if rates.taken:
+        rows = [row._replace(**dict(zip(FEES, _fees(row, rates), strict=True))) for row in rows]
     for row in rows:
         buyer, seller = ((members[n], positions[n, row.instrument_id]) for n in (row.buyer_id, row.seller_id))
         _settle(row, buyer, seller)
     _pay_together(rows, city, at)
+    if rates.taken:
+        _take_fees(rows, city, at)
     with connection.cursor() as cursor:
         rowsets.save(cursor, SETTLE_MEMBERS, [m for _, m in sorted(members.items())], *MEMBER)
         rowsets.save(cursor, SETTLE_POSITIONS, [p for _, p in sorted(positions.items())], *POSITION)
-        cursor.execute("UPDATE exchange_deal SET state = 'delivered' WHERE id = ANY(%s)", [[row.id for row in rows]])
+        if rates.taken:
+            rowsets.save(cursor, DELIVERED_WITH_FEES, rows, "id", *FEES)
+        else:
+            cursor.execute(DELIVERED, [[row.id for row in rows]])
 
 
+DELIVERED = "UPDATE exchange_deal SET state = 'delivered' WHERE id = ANY(%s)"
+FEES = ("buyer_fee_fen", "seller_fee_fen")
+DELIVERED_WITH_FEES = """
+UPDATE exchange_deal d SET state = 'delivered', buyer_fee_fen = t.bought, seller_fee_fen = t.sold
+FROM unnest(%s::uuid[], %s::bigint[], %s::bigint[]) AS t (id, bought, sold) WHERE d.id = t.id
+"""
 MEMBER = ("id", "cash_fen", "sold_fen", "bought_fen")
 SETTLE_MEMBERS = """
 UPDATE exchange_member m SET cash_fen = t.cash, sold_fen = t.sold, bought_fen = t.bought
@@ -172,6 +196,8 @@ class _Waiting(NamedTuple):
     seller_id: int
     price_fen: int
     tonnes: int
+    buyer_fee_fen: int = 0
+    seller_fee_fen: int = 0
 
 
 WAITING = f"""
@@ -204,6 +230,24 @@ def _pay_together(rows: list[_Waiting], city: str, at: datetime) -> None:
     ledger.post_frame(f"exchange/paid/{name}", at, frame)
 
 
+def _take_fees(rows: Sequence[Deal | _Waiting], city: str, at: datetime) -> None:
+    """Of each side what the deal costs it, a part of it straight into the reserve; every deal by itself."""
+    rates, unit = rulebook.rules_of(city).fees, ledger_kept.unit(books.unit_of(city)).number
+    books.open_books(city)
+    kept, put_aside = (ledger_kept.house_account(name(city)) for name in (books.fees_of, books.reserve_of))
+    transfers = []
+    for row in rows:
+        for member, fee in ((row.buyer_id, row.buyer_fee_fen), (row.seller_id, row.seller_fee_fen)):
+            aside, memo = fees.reserved(rates, fee), number_of(f"exchange/deal/{row.id}")
+            shares = ((kept, fee - aside, books.FEE), (put_aside, aside, books.RESERVE))
+            transfers += [(member, unit, member, house, part, code, memo) for house, part, code in shares if part]
+    if transfers:
+        columns = ("holder", "unit", "debit", "credit", "amount", "code", "memo")
+        types = dict(zip(columns, (pl.Int64, pl.Int16, *[pl.Int64] * 3, pl.Int16, pl.Int64), strict=True))
+        name = hashlib.sha256("".join(str(row.id) for row in rows).encode()).hexdigest()
+        ledger.post_frame(f"exchange/fees/{name}", at, pl.DataFrame(transfers, schema=types, orient="row"))
+
+
 @transaction.atomic
 def fail(*, deal: UUID, why: str) -> int:
     """Neither credits nor money of a deal move; what its seller bought with its money fails too, the latest first.
@@ -231,7 +275,9 @@ def fail(*, deal: UUID, why: str) -> int:
 def _unpaid(row: Deal) -> Deal | None:
     """The seller's latest purchase, if the seller cannot pay all purchases without this deal's money."""
     seller = Member.objects.get(id=row.seller_id)
-    left = seller.cash_fen + seller.sold_fen - seller.bought_fen - row.price_fen * row.tonnes
+    amount = row.price_fen * row.tonnes
+    due = fees.due(rulebook.rules_of(row.city).fees, seller.bought_fen, seller.sold_fen - amount)
+    left = seller.cash_fen + seller.sold_fen - seller.bought_fen - amount - due
     if left >= 0:
         return None
     return Deal.objects.filter(buyer_id=seller.id, day=row.day, state="made").order_by("-at", "-seq").first()
@@ -266,8 +312,8 @@ def _sides(row: Deal) -> tuple[tuple[Member, Position], tuple[Member, Position]]
 def _settle(row: Deal | _Waiting, buyer: tuple[Member, Position], seller: tuple[Member, Position]) -> None:
     """What both did becomes what both have."""
     _release(row, buyer, seller)
-    buyer[0].cash_fen -= row.price_fen * row.tonnes
-    seller[0].cash_fen += row.price_fen * row.tonnes
+    buyer[0].cash_fen -= row.price_fen * row.tonnes + row.buyer_fee_fen
+    seller[0].cash_fen += row.price_fen * row.tonnes - row.seller_fee_fen
     seller[1].placed -= row.tonnes
 
 

@@ -104,16 +104,20 @@ class Objection:
 
 @dataclass(frozen=True)
 class Purse:
-    """A member's money: ``cash`` as settled, ``sold`` and ``bought`` since, ``bid`` set aside by open orders."""
+    """A member's money: ``cash`` as settled, ``sold`` and ``bought`` since, ``bid`` set aside by open orders.
+
+    ``fees``: what at most the exchange takes for these at the close.
+    """
 
     cash_fen: int = 0
     sold_fen: int = 0
     bought_fen: int = 0
     bid_fen: int = 0
+    fees_fen: int = 0
 
     @property
     def available_fen(self) -> int:
-        return self.cash_fen + self.sold_fen - self.bought_fen - self.bid_fen
+        return self.cash_fen + self.sold_fen - self.bought_fen - self.bid_fen - self.fees_fen
 
 
 @dataclass(frozen=True)
@@ -182,10 +186,16 @@ class Deal:
     price_fen: int
     tonnes: int
     state: str  # made, delivered, failed
+    buyer_fee_fen: int = 0  # as taken at its delivery
+    seller_fee_fen: int = 0
 
     @property
     def amount_fen(self) -> int:
         return self.price_fen * self.tonnes
+
+    def fee_of(self, member: str) -> int:
+        """What was taken of this side."""
+        return self.buyer_fee_fen if member == self.buyer else self.seller_fee_fen
 
 
 @dataclass(frozen=True)
@@ -357,7 +367,7 @@ class LargeHolder:
 
 @dataclass(frozen=True)
 class Slip:
-    """A deal slip: what one side keeps of a deal. ``cash_fen`` above zero came in."""
+    """A deal slip: what one side keeps of a deal. ``cash_fen``, without ``fee_fen``, above zero came in."""
 
     deal: Deal
     member: Member
@@ -365,6 +375,7 @@ class Slip:
     other: str  # the other side's code
     order: UUID
     cash_fen: int
+    fee_fen: int
     why: str  # the code of what stood in the way of its delivery
 
 

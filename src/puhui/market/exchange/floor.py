@@ -93,7 +93,8 @@ def check_member(floor: Floor, side: Side, price: int, tonnes: int, *, held: int
     if side is Side.BUY and limit is not None:
         kept = held_by(floor.member.account_id, floor.instrument) if held is None else held
         matching.check_holding(kept, position, tonnes, limit)
-    matching.check_cover(side, telling.purse(floor.member), position, price, tonnes)
+    rates = floor.rules.fees
+    matching.check_cover(side, telling.purse(floor.member, rates), position, price, tonnes, rates)
 
 
 def held_by(account: int, instrument: Instrument) -> int:

@@ -99,7 +99,7 @@ def _cash(
     if not claim(
         id=id, city=row.city, kind=kind, about=f"member/{member}", by=by, at=at, amount=amount, reference=reference
     ):
-        return telling.purse(row)
+        return telling.purse(row, rulebook.rules_of(row.city).fees)
     if not number:
         raise refusals.LineMalformed(field="number", found="")
     days.check_cash(rulebook.calendar_of(row.city), rulebook.rules_of(row.city).hours.cash.hours, at)
@@ -112,7 +112,7 @@ def _cash(
     row.save(update_fields=["cash_fen"])
     line = BankLine(city=row.city, number=number, member_id=row.id, amount_fen=sign * amount, change_id=id)
     banking.write([line], at)
-    return telling.purse(row)
+    return telling.purse(row, rulebook.rules_of(row.city).fees)
 
 
 @transaction.atomic

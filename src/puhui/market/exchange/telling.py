@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from puhui.foundations.packs import schema
 from puhui.market.exchange import facts
 from puhui.market.exchange.calc import auction as calc
+from puhui.market.exchange.calc import fees
 from puhui.market.exchange.models import Auction, BankFile, Change, Deal, Instrument, Member, Order, Position, Quote
 
 
@@ -21,8 +23,9 @@ def member(row: Member) -> facts.Member:
     return facts.Member(row.id, row.city, row.code, row.name, row.account_id)
 
 
-def purse(row: Member) -> facts.Purse:
-    return facts.Purse(row.cash_fen, row.sold_fen, row.bought_fen, row.bid_fen)
+def purse(row: Member, rates: schema.Fees) -> facts.Purse:
+    due = fees.due(rates, row.bought_fen + row.bid_fen, row.sold_fen)
+    return facts.Purse(row.cash_fen, row.sold_fen, row.bought_fen, row.bid_fen, due)
 
 
 def position(row: Position) -> facts.Position:
@@ -36,7 +39,8 @@ def standing(row: Order) -> facts.Standing:
 
 
 DEAL = (
-    "id", "instrument_id", "day", "at", "mode", "buyer_id", "seller_id", "price_fen", "tonnes", "state"
+    "id", "instrument_id", "day", "at", "mode", "buyer_id", "seller_id", "price_fen", "tonnes", "state",
+    "buyer_fee_fen", "seller_fee_fen",
 )  # fmt: skip
 
 
@@ -49,7 +53,7 @@ def deals(rows: Iterable[Any]) -> tuple[facts.Deal, ...]:
     return tuple(
         facts.Deal(
             r.id, traded[r.instrument_id], r.day, r.at, r.mode, codes[r.buyer_id], codes[r.seller_id], r.price_fen,
-            r.tonnes, r.state,
+            r.tonnes, r.state, r.buyer_fee_fen, r.seller_fee_fen,
         )
         for r in rows
     )  # fmt: skip

@@ -49,7 +49,7 @@ def entrust(
 ) -> facts.Entrustment:  # fmt: skip
     """An owner (registry account) gives a provider tonnes to sell, at no less than a price a tonne, until a day.
 
-    Nothing moves before a second person has confirmed it. Refusals: ProviderUnknown, AccountNotOpen,
+    Nothing moves before a second person has confirmed it. Refusals: ProviderUnknown, CustodyNotAllowed, AccountNotOpen,
     EntrustedToOneself, TonnesNotWhole, AmountMalformed, EntrustmentOver, Blacklisted, PersonMissing, ChangeDiffers,
     registry.account_unknown. Locks: the city's numbers, in turn.
     """
@@ -60,6 +60,7 @@ def entrust(
         owner=giver.id, **told,
     ):  # fmt: skip
         return telling.entrustment(Entrustment.objects.get(id=id))
+    must_be_allowed(seller.city)
     today = clock.local_day(at)
     standing.must_not_be_blacklisted(seller.city, seller.subject, today)
     _must_be_open(giver, seller.city)
@@ -84,11 +85,13 @@ def entrust(
 def confirm_entrustment(*, id: UUID, entrustment: str, by: str, at: datetime) -> facts.Entrustment:
     """A second person (the exchange) confirms it; a journey moves the tonnes in the same transaction.
 
-    Refusals: EntrustmentUnknown, SamePerson, StepOutOfOrder, PersonMissing, ChangeDiffers. Locks: the entrustment.
+    Refusals: EntrustmentUnknown, CustodyNotAllowed, SamePerson, StepOutOfOrder, PersonMissing, ChangeDiffers.
+    Locks: the entrustment.
     """
     row = _locked(entrustment)
     about = f"entrustment/{row.id}"
     if claim(id=id, city=row.city, kind="entrustment_confirmed", about=about, by=by, at=at):
+        must_be_allowed(row.city)
         if row.state != "proposed":
             raise refusals.StepOutOfOrder(name=row.number, state=row.state, verb="confirm")
         if by.strip() == row.proposed_by:
@@ -111,6 +114,12 @@ def end_entrustment(*, id: UUID, entrustment: str, by: str, at: datetime) -> fac
         row.state = "ended"
         row.save(update_fields=["state"])
     return telling.entrustment(row)
+
+
+def must_be_allowed(city: str) -> None:
+    """M26 lets units move on deals alone, unless the city's own rule says otherwise. Refusals: CustodyNotAllowed."""
+    if rulebook.rules_of(city).custody is None:
+        raise refusals.CustodyNotAllowed(city=city)
 
 
 def _provider(provider: int) -> Provider:

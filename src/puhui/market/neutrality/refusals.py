@@ -373,6 +373,17 @@ class ProviderUnknown(NeutralityRefusal):
     cites = CHENGDU + "第15条"
 
 
+class CustodyNotAllowed(NeutralityRefusal):
+    """Data: city."""
+
+    code = "neutrality.custody_not_allowed"
+    message = (
+        "Units change hands on deals of the exchange alone; {city} names no rule of its own by which owners may entrust"
+        " tonnes to a provider's account (custody in neutrality.yaml). Sell them to the provider instead."
+    )
+    cites = MEASURES + "第二十六条"
+
+
 class EntrustmentUnknown(NeutralityRefusal):
     """Data: id."""
 

@@ -19,7 +19,7 @@ KINDS = {
     "cash": "资金与账本不符 cash", "bid": "冻结资金不符 bid", "bought": "买入不符 bought", "sold": "卖出不符 sold",
     "offered": "挂卖数量不符 offered", "bidding": "挂买数量不符 bidding", "placed": "平台持有与登记簿不符 placed",
     "order": "委托与成交不符 order", "clearing": "清算账户不为零 clearing",
-    "auction": "竞价复算不一致 auction",
+    "auction": "竞价复算不一致 auction", "fee": "手续费不符 fee",
 }  # fmt: skip
 
 

@@ -187,6 +187,8 @@ def desk(
     json: answers.AsJson = False,
 ) -> None:
     """Say for whom somebody acts: an account, a body, the registry, the exchange 指定席位."""
+    from puhui.journeys.market import seat_person  # noqa: PLC0415 -- rooms that other commands do not need
+
     if duty not in facts.DUTIES:
         raise typer.BadParameter(", ".join(facts.DUTIES), param_hint="--duty")
     subject = 0
@@ -194,7 +196,7 @@ def desk(
         subject = queries.account(of).id
     elif duty == "verifier":
         subject = next((body.id for body in queries.bodies(city) if body.name == of), 0)
-    done = actions.name_desk(
+    done = seat_person.name(
         id=_id(id), city=city, person=person, duty=duty, subject=subject, by=by or f"puhui:{getpass.getuser()}",
         at=clock.now(),
     )  # fmt: skip

@@ -96,6 +96,23 @@ class Watching(Strict):
     source: Source = _article("第四十四条")
 
 
+class Fees(Strict):
+    """What the exchange takes for a delivered deal, in hundredths of a per cent of its amount, of each side.
+
+    No city's figures were found published: nothing is taken until a pack says so. Of what is taken, ``reserve_percent``
+    is put aside against risk (T40).
+    """
+
+    buyer_rate: int = Field(default=0, ge=0, le=1_000)
+    seller_rate: int = Field(default=0, ge=0, le=1_000)
+    reserve_percent: int = Field(default=0, ge=0, le=100)
+    source: Source = _article("第四十条（风险准备金）；手续费标准未见公布")
+
+    @property
+    def taken(self) -> bool:
+        return bool(self.buyer_rate or self.seller_rate)
+
+
 class Exchange(Strict):
     """exchange.yaml: at most one per city."""
 
@@ -107,4 +124,5 @@ class Exchange(Strict):
     turning: Turning = Turning()
     holding: Holding = Holding()
     watching: Watching = Watching()
+    fees: Fees = Fees()
     source: Source

@@ -54,6 +54,15 @@ class FreeEvaluation(Strict):
     source: Source
 
 
+class Custody(Strict):
+    """The city's own rule by which owners may entrust tonnes to a provider's account.
+
+    Nationally, units change hands on deals of the exchange alone (管理办法第二十六条): without this, nobody entrusts.
+    """
+
+    source: Source
+
+
 class Neutrality(Strict):
     """neutrality.yaml: at most one per city."""
 
@@ -62,4 +71,5 @@ class Neutrality(Strict):
     units: Annotated[tuple[OffsetUnit, ...], Field(min_length=1, max_length=20)]
     within_years: int = Field(default=1, ge=1, le=20)  # after the end
     evaluation: FreeEvaluation | None = None
+    custody: Custody | None = None
     source: Source

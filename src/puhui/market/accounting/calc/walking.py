@@ -37,7 +37,7 @@ class Event:
     """One change to tonnes of one instrument.
 
     ``way``: issued (to their owner), bought, came (otherwise), sold, left (otherwise), used (surrendered), retired,
-    cancelled; given to a provider and back_in; taken from an owner and back_out; sold_by_agent. ``price_fen``: a tonne.
+    cancelled; given to a provider and back_in; taken from an owner and back_out; sold_by_agent. ``price_fen``: a tonne; ``fee_fen``: of this side, for all of them.
     """
 
     on: date
@@ -46,6 +46,7 @@ class Event:
     reference: str
     parts: tuple[Part, ...]
     price_fen: int = 0
+    fee_fen: int = 0
 
     @property
     def tonnes(self) -> int:
@@ -121,7 +122,8 @@ class Walk:
             self.movements.append(Movement(event.on, row, Sum(event.tonnes)))
 
     def _buy(self, event: Event) -> None:
-        paid = event.price_fen * event.tonnes
+        # What is bought costs its price and the fees.
+        paid = event.price_fen * event.tonnes + event.fee_fen
         self.pools[event.instrument] += Sum(event.tonnes, paid)
         self._book(event, "bought", event.tonnes, (Line("1489", debit_fen=paid), Line("1002", credit_fen=paid)))
         self.movements.append(Movement(event.on, "bought", Sum(event.tonnes, paid)))
@@ -155,6 +157,11 @@ class Walk:
         debit = "1002" if event.way == "sold" else "6711"
         lines = (Line(debit, debit_fen=worth), Line("2241", credit_fen=worth)) if worth else ()
         self._book(event, "owed", tonnes, lines)
+        if event.fee_fen and tonnes == event.tonnes:
+            # Nothing of the provider's own is in this sale, of whose proceeds the fee could be taken.
+            self._book(
+                event, "fee", tonnes, (Line("6711", debit_fen=event.fee_fen), Line("1002", credit_fen=event.fee_fen))
+            )
 
     def _mine(self, event: Event, taken: Mapping[Origin, int]) -> None:
         bought, free = taken.get("bought", 0), taken.get("free", 0)
@@ -201,12 +208,14 @@ def _all(held: Ranges[Origin], part: Part) -> list[Marked[Origin]]:
 
 
 def _sale(event: Event, bought: int, free: int, cost: int) -> tuple[Line, ...]:
-    """Bought tonnes bring a gain or a loss over their cost; free ones are a gain altogether."""
+    """Bought tonnes bring a gain or a loss over their cost; free ones are a gain altogether; the fee is taken of both."""
     paid, gift = event.price_fen * bought, event.price_fen * free
+    fee = min(event.fee_fen, paid + gift)
     gain = max(paid - cost, 0) + gift
-    loss = max(cost - paid, 0)
+    loss = max(cost - paid, 0) + max(fee - gain, 0)
+    gain = max(gain - fee, 0)
     lines = (
-        Line("1221" if event.way == "sold_by_agent" else "1002", debit_fen=paid + gift),
+        Line("1221" if event.way == "sold_by_agent" else "1002", debit_fen=paid + gift - fee),
         Line("6711", debit_fen=loss),
         Line("1489", credit_fen=cost),
         Line("6301", credit_fen=gain),

@@ -4,7 +4,9 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import replace
 
+from puhui.foundations.packs import schema
 from puhui.market.exchange import refusals
+from puhui.market.exchange.calc import fees
 from puhui.market.exchange.calc.prices import yuan
 from puhui.market.exchange.facts import Fill, Position, Purse, Side, Standing
 
@@ -70,15 +72,19 @@ def pick(level: Level | None, member: int, price: int, tonnes: int) -> list[Fill
     return level.pick(member, tonnes)
 
 
-def check_cover(side: Side, purse: Purse, position: Position, price: int, tonnes: int) -> None:
-    """Nobody offers more than is placed and free, or bids more than the money there is (T18).
+def check_cover(
+    side: Side, purse: Purse, position: Position, price: int, tonnes: int, rates: schema.Fees
+) -> None:  # fmt: skip
+    """Nobody offers more than is placed and free, or bids more than the money there is, its fee included (T18).
 
     Refusals: Oversold, Overbought.
     """
     if side is Side.SELL and position.available < tonnes:
         raise refusals.Oversold(available=position.available, needed=tonnes)
-    if side is Side.BUY and purse.available_fen < price * tonnes:
-        raise refusals.Overbought(available=yuan(purse.available_fen), needed=yuan(price * tonnes))
+    bound = purse.bought_fen + purse.bid_fen
+    fee = fees.charge(bound + price * tonnes, rates.buyer_rate) - fees.charge(bound, rates.buyer_rate)
+    if side is Side.BUY and purse.available_fen < price * tonnes + fee:
+        raise refusals.Overbought(available=yuan(purse.available_fen), needed=yuan(price * tonnes + fee))
 
 
 def check_sides(side: Side, position: Position, instrument: str) -> None:

@@ -148,6 +148,8 @@ class Deal(models.Model):
     at = models.DateTimeField()
     state = models.TextField(default="made")
     why = models.TextField(default="")  # the refusal for which it was not delivered
+    buyer_fee_fen = models.BigIntegerField(default=0, db_default=0)  # taken at the delivery
+    seller_fee_fen = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         indexes = [
@@ -160,6 +162,11 @@ class Deal(models.Model):
             CheckConstraint(condition=Q(price_fen__gte=1, tonnes__gte=1), name="a_deal_is_of_something"),
             CheckConstraint(condition=Q(mode__in=("listing", "block", "auction")), name="deal_mode_is_known"),
             CheckConstraint(condition=Q(state__in=("made", "delivered", "failed")), name="deal_state_is_known"),
+            CheckConstraint(
+                condition=Q(buyer_fee_fen=0, seller_fee_fen=0)
+                | Q(state="delivered", buyer_fee_fen__gte=0, seller_fee_fen__gte=0),
+                name="fees_are_taken_for_what_is_delivered",
+            ),
             UniqueConstraint(fields=["instrument_id", "seq"], name="deals_of_an_instrument_are_counted"),
         ]
 

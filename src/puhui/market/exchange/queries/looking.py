@@ -31,7 +31,7 @@ def purse(member: int) -> facts.Purse:
     row = Member.objects.filter(id=member).first()
     if row is None:
         raise refusals.MemberUnknown(member=member)
-    return telling.purse(row)
+    return telling.purse(row, rulebook.rules_of(row.city).fees)
 
 
 def positions(member: int) -> dict[str, facts.Position]:

@@ -26,8 +26,8 @@ def operators(city: str) -> dict[int, list[str]]:
 
 def members(city: str) -> list[tuple[facts.Member, facts.Purse]]:
     """A city's members with their money, at most a thousand."""
-    rows = Member.objects.filter(city=city).order_by("code")[:MEMBERS_MAX]
-    return [(telling.member(row), telling.purse(row)) for row in rows]
+    rates, rows = rulebook.rules_of(city).fees, Member.objects.filter(city=city).order_by("code")[:MEMBERS_MAX]
+    return [(telling.member(row), telling.purse(row, rates)) for row in rows]
 
 
 def member_of(account: int) -> facts.Member | None:

@@ -38,7 +38,7 @@ def statement(member: int, day: date) -> facts.Statement:
     mine = Deal.objects.filter(Q(buyer_id=member) | Q(seller_id=member), city=row.city, day=day)
     return facts.Statement(
         telling.member(row), day, telling.orders(orders),
-        telling.deals(mine.order_by("at", "seq")[:ROWS_MAX]), telling.purse(row), looking.positions(member),
+        telling.deals(mine.order_by("at", "seq")[:ROWS_MAX]), looking.purse(member), looking.positions(member),
     )  # fmt: skip
 
 
@@ -55,5 +55,6 @@ def slip(member: int, deal: UUID) -> facts.Slip:
     mine = Order.objects.filter(id__in=[row.order_id, row.listing_id], member_id=member).values_list("id", flat=True)
     return facts.Slip(
         told, telling.member(whose), "buy" if buying else "sell", told.seller if buying else told.buyer, mine[0],
-        -told.amount_fen if buying else told.amount_fen, row.why,
+        -told.amount_fen if buying else told.amount_fen,
+        told.buyer_fee_fen if buying else told.seller_fee_fen, row.why,
     )  # fmt: skip

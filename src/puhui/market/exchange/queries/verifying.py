@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db import connection, transaction
+from django.db.models import F, Sum
 
 from puhui.foundations.ledger import queries as ledger
 from puhui.market.exchange import books, facts, telling
@@ -64,6 +65,18 @@ def _faults() -> Iterator[facts.Fault]:
         left = ledger.house_balance(books.clearing_of(city), books.unit_of(city)).balance
         if left:
             yield facts.Fault("clearing", city, 0, left)
+        yield from _fees(city)
+
+
+def _fees(city: str) -> Iterator[facts.Fault]:
+    """What was taken for deals stands with the house: what it keeps, and the risk reserve."""
+    taken = Deal.objects.filter(city=city).aggregate(fen=Sum(F("buyer_fee_fen") + F("seller_fee_fen")))["fen"] or 0
+    if not taken:
+        return
+    accounts = (books.fees_of(city), books.reserve_of(city))
+    found = sum(ledger.house_balance(account, books.unit_of(city)).balance for account in accounts)
+    if found != taken:
+        yield facts.Fault("fee", city, taken, found)
 
 
 def _members() -> Iterator[facts.Fault]:

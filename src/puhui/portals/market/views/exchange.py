@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from puhui.foundations.packs import queries as packs
+from puhui.foundations.packs import schema
 from puhui.ground import clock
 from puhui.journeys.market import run_exchange
 from puhui.journeys.market.desks import EXCHANGE, Desk
@@ -94,8 +95,15 @@ def _rules(desk: Desk) -> Pairs:
         (_("Limits of block deals"), f"±{rules.limits.block_percent} %"),
         (_("Block deals from"), f"{rules.blocks.tonnes_min:,} t"),
         (_("Trading days between buying and selling"), rules.turning.days), (_("Largest holding"), held),
-        (_("Operators of a member"), rules.operators_max),
+        (_("Operators of a member"), rules.operators_max), (_("Fees of a deal"), _fees(rules.fees)),
+        (_("Of the fees into the risk reserve"), f"{rules.fees.reserve_percent} %"),
     ])  # fmt: skip
+
+
+def _fees(fees: schema.Fees) -> str:
+    told = _("buyer {buyer} %, seller {seller} %").format(buyer=fees.buyer_rate / 100, seller=fees.seller_rate / 100)
+    unverified = _("unverified")
+    return f"{told} ({unverified})" if fees.source.review == schema.Review.RECALLED else told
 
 
 def _close(asked: Asked) -> str:

@@ -233,6 +233,7 @@ def _money(money: facts.Purse) -> Pairs:
     return Pairs(_("Cash"), [
         (_("Cash"), yuan(money.cash_fen)), (_("Sold since the last close"), yuan(money.sold_fen)),
         (_("Bought since the last close"), yuan(money.bought_fen)), (_("In open bids"), yuan(money.bid_fen)),
+        *([(_("Fees bound till the close"), yuan(money.fees_fen))] if money.fees_fen else []),
         (_("Free to spend"), yuan(money.available_fen)),
     ])  # fmt: skip
 
@@ -255,11 +256,11 @@ def _deals(desk: Desk, deals: tuple[facts.Deal, ...]) -> Table:
     states = {"made": _("made"), "delivered": _("delivered and paid"), "failed": _("not delivered")}
     rows = [
         (d.at, d.instrument, _("buy") if d.buyer == desk.number else _("sell"), yuan(d.price_fen), d.tonnes,
-         yuan(d.amount_fen), Badge(states[d.state], "no" if d.state == "failed" else ""), str(d.id)[:8])
+         yuan(d.amount_fen), yuan(d.fee_of(desk.number)), Badge(states[d.state], "no" if d.state == "failed" else ""), str(d.id)[:8])
         for d in deals
     ]  # fmt: skip
     columns = [Column(_("When")), Column(_("Product")), Column(_("Side")), Column(_("Unit price"), "amount"),
-               Column(_("Tonnes"), "amount"), Column(_("Amount dealt"), "amount"), Column(_("State")),
+               Column(_("Tonnes"), "amount"), Column(_("Amount dealt"), "amount"), Column(_("Fee"), "amount"), Column(_("State")),
                Column(_("Deal"), "mono")]  # fmt: skip
     return Table(_("Deals"), columns, rows, empty=_("No deal on this day."))
 
@@ -268,10 +269,11 @@ def _deals(desk: Desk, deals: tuple[facts.Deal, ...]) -> Table:
 def statement_file(request: HttpRequest, desk: Desk, form: str) -> HttpResponse:
     """A day's deals as CSV or XLSX."""
     day = _day(request.GET.get("day", ""))
-    columns = ("deal", "at", "instrument", "side", "mode", "price_yuan", "tonnes", "amount_yuan", "state")
+    columns = ("deal", "at", "instrument", "side", "mode", "price_yuan", "tonnes", "amount_yuan", "state", "fee_yuan")
     rows = (
         (str(d.id), d.at.isoformat(), d.instrument, "buy" if d.buyer == desk.number else "sell", d.mode,
-         facts.yuan(d.price_fen), d.tonnes, facts.yuan(d.amount_fen), d.state)
+         facts.yuan(d.price_fen), d.tonnes, facts.yuan(d.amount_fen), d.state,
+         facts.yuan(d.fee_of(desk.number)))
         for d in queries.statement(desk.subject, day).deals
     )  # fmt: skip
     return answered(f"{desk.number}-{day}", form, columns, rows)
