@@ -70,6 +70,7 @@ def test_a_survey_is_answered_by_its_token_without_signing_in(town):
     assert [one.about for one in queries.objections(CITY)] == ["sheet"]
     assert Client().post(f"/s/{gone}/", {"do": "decline"}).status_code == 200
     assert Client().get("/s/nobody-has-this/").status_code == 404
+    assert Client().post(f"/s/{gone}/", {"do": "larger"}).cookies["elder"].value == "1"
     assert [(one.answered, one.held, one.declined) for one in queries.wave(town.wave).strata] == [(1, 1, 1), (0, 0, 0)]
 
 

@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
     family = typer.Typer(help="Surveys of citizens 居民调查", no_args_is_help=True)
     for name, command in (
         ("estimate", estimate), ("list", show), ("wave", wave), ("results", results), ("open", open_wave),
-        ("letters", letters), ("paper", paper), ("close", close), ("publish", publish),
+        ("draw", draw), ("letters", letters), ("paper", paper), ("close", close), ("publish", publish),
     ):  # fmt: skip
         family.command(name)(command)
     app.add_typer(family, name="survey")
@@ -155,6 +155,23 @@ def open_wave(
         frame_source=source, by=getpass.getuser(), at=clock.now(),
     )  # fmt: skip
     _done(done, json)
+
+
+def draw(
+    wave: Wave,
+    sizes: Annotated[list[str], typer.Option("--size", help="STRATUM=PEOPLE, once per stratum 层=人数")],
+    json: answers.AsJson = False,
+) -> None:
+    """Draw registered people by the promised seed, once 抽取受访者."""
+    pairs = [one.rpartition("=") for one in sizes]
+    if not all(name and many.isdigit() for name, _sign, many in pairs):
+        raise typer.BadParameter("东区=120", param_hint="--size")
+    wanted = {name: int(many) for name, _sign, many in pairs}
+    done = run_survey.draw_people(wave=wave, sizes=wanted, at=clock.now())
+    if json:
+        answers.as_json(_plain(queries.wave(wave)) | {"drawn": len(done)})
+        return
+    answers.out.print(f"✓ {len(done)} · {queries.wave(wave).seed}", markup=False)
 
 
 def letters(

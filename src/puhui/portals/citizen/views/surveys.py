@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +16,7 @@ from puhui.foundations.packs import schema
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.portals.citizen.entering import citizens_only, words
+from puhui.portals.shared import reading
 from puhui.portals.shared.access import public
 from puhui.portals.shared.problems import sentence, status_of
 
@@ -43,6 +44,10 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, token)
     try:
         match request.POST.get("do"):
+            case "larger":
+                response = redirect(request.path)
+                reading.remember(response, reading.ELDER_COOKIE, "0" if reading.elder(request) else "1")
+                return response
             case "decline":
                 actions.decline(token=token, at=clock.now())
                 return _said(request, "declined")
@@ -107,7 +112,7 @@ def _page(request: HttpRequest, token: str, refusal: Refusal | None = None) -> H
         "city_name": words(packs.active(wave.city).pack.city.programme),
         "started": request.POST.get("started") or _started(token),
         "no": sentence(no) if no else "", "may_object": isinstance(no, refusals.TokenUsed | refusals.TokenDeclined),
-        "refused": sentence(refusal) if refusal and not no else "", "cell": survey.cell_min,
+        "refused": sentence(refusal) if refusal and not no else "", "cell": survey.cell_min, "elder": reading.elder(request),
     }  # fmt: skip
     status = 200 if refusal is None else status_of(refusal)
     return render(request, "citizen/surveys/page.html", shown, status=status)
