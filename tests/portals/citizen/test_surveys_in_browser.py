@@ -47,12 +47,10 @@ def test_a_survey_is_answered_on_a_telephone_and_its_figures_have_whiskers(site:
             site.look_again(page, width=width)
             shoot(page, f"survey-{name}-{width}")
             found += [f"{name} {width}: {fault}" for fault in faults_of(page, POINTER if name != "answer" else 44)]
-    page.goto(f"{site.address}/s/{token}/")
-    site.look_again(page, width=PHONE, elder="1")
+    page = site.visit(f"/s/{token}/", cookies={"elder": "1", "type_size": "30"})
     shoot(page, "survey-answer-elder")
     found += faults_of(page, 60)
     assert found == []
-    page.goto(f"{site.address}/s/{token}/")
     for choice in ("f", "yes"):
         page.locator(f"input[value='{choice}']").first.check()
     page.locator(".survey-step", has_text="4").click()
