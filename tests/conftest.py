@@ -11,12 +11,15 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 from hypothesis import settings as examples
+from tests.thorough import EXAMPLES
 from tools import messages
 
 from puhui.wiring import database
 
 # A busy machine is slow, not wrong; and what a gate says must not depend on the day's luck.
-examples.register_profile("house", deadline=None, derandomize="CI" in os.environ, print_blob=True)
+examples.register_profile(
+    "house", max_examples=EXAMPLES, deadline=None, derandomize="CI" in os.environ, print_blob=True
+)
 examples.load_profile("house")
 # Sentences are compared in both languages; what `make` compiled may be older than a translation.
 messages.compile_all()

@@ -24,6 +24,7 @@ def test_market_is_played_once_and_its_books_are_right(settings, tmp_path):
     assert again == first
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_year_is_played_once_and_its_past_answers_the_same(settings, tmp_path):
     settings.DATA = tmp_path

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.economy.points import auditor
 from tests.economy.points.samples import LUZHOU, SOURCE, cap, frame, line, per_quantity, rule
+from tests.thorough import TIMES
 
 from puhui.economy.points import refusals
 from puhui.economy.points.calc import capping
@@ -213,7 +214,7 @@ def acts(draw):
     )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150 * TIMES, deadline=None)
 @given(st.lists(acts(), max_size=40, unique_by=lambda x: (x["feed"], x["key"])), rulebooks(), caps, st.randoms())
 def test_award_equals_the_auditors_whatever_the_order(lines, rules, person_caps, chance):
     expected = auditor.award(lines, rules, person_caps)

@@ -12,6 +12,7 @@ from hypothesis.stateful import rule as step
 from tests.economy.points import auditor
 from tests.economy.points.programme import CITY, SCENARIOS, Programme, noon
 from tests.economy.points.samples import cap, line, rule
+from tests.thorough import TIMES
 
 from puhui.economy.points import actions, lots, queries, refusals
 from puhui.foundations.ledger import queries as books
@@ -178,7 +179,7 @@ class City(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_room_and_auditor_agree_on_any_life():
-    run_state_machine_as_test(City, settings=settings(max_examples=20, stateful_step_count=20, deadline=None))
+    run_state_machine_as_test(City, settings=settings(max_examples=12 * TIMES, stateful_step_count=20, deadline=None))
 
 
 def end_of(batches: list[list[dict]]) -> list:

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.economy.points.samples import cap, frame, rule
 from tests.economy.points.test_awarding import acts, caps, rulebooks
+from tests.thorough import TIMES
 
 from puhui.economy.points.calc import windows
 from puhui.economy.points.calc.awarding import award
@@ -30,7 +31,7 @@ def test_days_hang_together_by_caps(scenario, person, affected, needed):
     assert windows.needed(rules, person, FRIDAY) == needed
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75 * TIMES, deadline=None)
 @given(st.lists(acts(), min_size=1, max_size=30, unique_by=lambda x: (x["feed"], x["key"])), rulebooks(), caps)
 def test_needed_days_are_enough_and_affected_days_are_all(lines, rules, person_caps):
     changed = (lines[0]["day"], lines[0]["day"])

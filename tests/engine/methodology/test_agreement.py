@@ -13,6 +13,7 @@ import polars as pl
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from tests.engine.methodology.building import factor, library, methodology, quantity
+from tests.thorough import TIMES
 
 from puhui.engine.methodology.queries import Library, evaluate, evaluate_frame
 from puhui.engine.methodology.refusals import EvaluationRefused
@@ -105,7 +106,7 @@ def _frame(found: list[tuple]) -> pl.DataFrame:
     return pl.DataFrame({"day": days, **columns}, schema_overrides=dict.fromkeys(columns, pl.Int64))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60 * TIMES, deadline=None)
 @given(seed=st.integers(0, 2**32), depth=st.integers(1, 4), found=rows, rounding=st.sampled_from(["half_up", "down"]))
 def test_evaluators_agree_on_random_formulas(seed, depth, found, rounding):
     formula = _formula(Random(seed), depth)

@@ -12,6 +12,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from tests.thorough import TIMES
 
 from puhui.foundations.ledger import actions, queries
 from puhui.foundations.ledger.actions import Transfer
@@ -164,6 +165,6 @@ def test_ledger_and_auditor_stay_equal(db):
     run_state_machine_as_test(
         SideBySide,
         settings=settings(
-            max_examples=35, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=20 * TIMES, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

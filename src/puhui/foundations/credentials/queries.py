@@ -1,6 +1,7 @@
 """FACE: questions to the credentials room; no writes."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -9,12 +10,15 @@ from puhui.foundations.credentials import keys
 from puhui.foundations.credentials.calc import tokens
 from puhui.foundations.credentials.facts import Issuer, Paper
 
+DRAWN_REMEMBERED = 64
 CONTEXT, LIST_BITS = tokens.CONTEXT, tokens.LIST_BITS
 credential, status_list, read = tokens.credential, tokens.status_list, tokens.read
 
 
+# Half a second of processor each, and whoever has an address may ask again and again.
+@lru_cache(maxsize=DRAWN_REMEMBERED)
 def draw(paper: Paper) -> bytes:
-    """A certificate on paper, as PDF."""
+    """A certificate on paper, as PDF; what says the same was drawn once."""
     from puhui.foundations.credentials.calc.paper import draw  # noqa: PLC0415 -- loads for a second, and few draw
 
     return draw(paper)
