@@ -75,6 +75,8 @@ def scene(city: cities.City) -> Scene:
         id=uuid4(), city=cities.CITY, person=999_999, role=facts.LEADER, first=office.FOUNDED, actor=office.OFFICE,
         at=clock.now(),
     )  # fmt: skip
+    users = facts.Target("注册用户", ">=", 1, "人", known="registered_users")
+    city.give("counted", "扩大平台注册用户", targets=(users,))
     sessions, minutes = cities.meet(city)
     applications, objection = cities.appraise(city)
     return Scene(
@@ -107,6 +109,7 @@ CALLS: dict[str, Callable[[Scene, Client], int]] = {
     "gantt": _reads(lambda s: "/gov/board/gantt/"),
     "heat": _reads(lambda s: "/gov/board/heat/"),
     "assignment": _reads(lambda s: s.at("")),
+    "known_rows of what the lead leads": _reads(lambda s: s.at("known/1/", "counted")),
     "close": _calls(lambda s: s.at("close/"), state="done", why="会议决定"),
     "change": _calls(lambda s: s.at("change/"), title="改名", leads="市生态环境局、市教育局", due="2030-12-31", why="会议决定"),
     "give_part of what the lead leads": _calls(lambda s: s.at("parts/"), title="落实宣传", leads="市教育局"),

@@ -243,6 +243,11 @@ def test_openapi_describes_every_address(db):
         "/api/v1/exchange/{city}/history/{instrument}",
         "/api/v1/neutrality/declarations/{number}",
         "/api/v1/neutrality/{city}/declarations",
+        "/api/v1/neutrality/{city}/lists/{colour}",
+        "/api/v1/neutrality/{city}/providers",
+        "/api/v1/neutrality/declarations/{number}/certificate.pdf",
+        "/api/v1/exchange/{city}/auctions",
+        "/api/v1/exchange/{city}/auctions/{auction}",
     }
     for told in document["paths"].values():
         for operation in told.values():

@@ -10,12 +10,12 @@ from puhui.portals.public import (
     honours,
     learning,
     neutrality,
+    notices,
     registry,
     retirements,
     surveys,
     views,
 )
-from puhui.portals.public import bulletins, draws, exports, honours, neutrality, notices, registry, retirements, views
 
 app_name = "public"
 urlpatterns = [
