@@ -187,6 +187,9 @@ def test_document_names_every_key():
         schema.Activity, schema.ActivityGroup, schema.Minors, schema.Presence, schema.Granted,
         schema.Noted, schema.Host, schema.Series, schema.Schooling, schema.Volunteering, schema.Star, schema.Skill,
         schema.Survey, schema.SurveyQuestion, schema.SurveyChoice, schema.SurveyMetric, schema.YoungVolunteers, schema.HourRules, schema.Sheet, schema.Commendation,
+        schema.YoungVolunteers, schema.HourRules, schema.Sheet, schema.Commendation, schema.Voices, schema.CaseKind,
+        schema.InCharge, schema.CityExtent, schema.SameCase, schema.PhotoRules, schema.VoiceLimits, schema.Moderation,
+        schema.ModerationReason, schema.Published, schema.Proposing,
     ]  # fmt: skip
     missing = {
         f"{model.__name__}.{key}"
@@ -195,6 +198,18 @@ def test_document_names_every_key():
         if not re.search(rf"\b{key}\b", TEXT)
     }
     assert missing == set()
+
+
+def test_the_voices_of_the_document_load_and_name_only_what_there_is():
+    told = _block("name: {zh: 环保随手拍与建言献策")
+    (found,) = assemble({"pack.yaml": CITY, "voices.yaml": told}).voices
+    assert [kind.answer_days for kind in found.kinds] == [10]
+    with pytest.raises(refusals.VoiceUnknown):
+        assemble({"pack.yaml": CITY, "voices.yaml": told.replace("districts: [east]}", "districts: [moon]}")})
+    with pytest.raises(refusals.OrderWrong):
+        assemble({"pack.yaml": CITY, "voices.yaml": told.replace('south: "30.0"', 'south: "32.0"')})
+    with pytest.raises(refusals.IdRepeated):
+        assemble({"pack.yaml": CITY, "voices.yaml": told.replace("id: west", "id: east")})
 
 
 def test_document_names_every_function():

@@ -20,5 +20,7 @@ TOPICS = {
     "activity.reminder": gettext_noop("A booked session starts within some hours"),
     "activity.attended": gettext_noop("A booking came to its session and stayed as asked"),
     "volunteer.confirmed": gettext_noop("Hours of volunteering were confirmed: record, minutes"),
+    "case.given": gettext_noop("A case that citizens told of was given to a unit: number, unit, last day"),
+    "case.answered": gettext_noop("A unit answered a case: number, unit, whether late"),
     "volunteer.reversed": gettext_noop("Confirmed hours of volunteering were taken back"),
 }

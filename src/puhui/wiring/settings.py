@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "puhui.civic.surveys",
     "puhui.civic.volunteers",
     "puhui.civic.outreach",
+    "puhui.civic.voices",
     "puhui.portals.shared",
     "puhui.portals.citizen",
     "puhui.portals.operator",

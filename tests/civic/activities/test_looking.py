@@ -6,8 +6,9 @@ from tests.civic.activities.hall import CITY, ENDS, NOON, PLACE, STARTS, Hall, a
 from tests.economy.rewards.mall import NAME, SOURCE
 
 from puhui.civic.activities import actions, facts, queries, refusals
-from puhui.civic.activities.calc import icalendar, near
+from puhui.civic.activities.calc import icalendar
 from puhui.foundations.packs import schema
+from puhui.ground import earth
 
 HOSTS = tuple(schema.Host(id=id, name=NAME, district=id) for id in ("east", "west"))
 EVERY_TWO_MONTHS = schema.Series(every_months=2, first=date(2025, 12, 10), hosts=HOSTS, attended_min=2, source=SOURCE)
@@ -61,7 +62,7 @@ def test_what_is_on_is_listed_soonest_first_and_nearest_first(db):
 
 def test_distance_is_that_along_the_earth():
     # A degree of the meridian: 111,195 m on a sphere of the mean radius.
-    assert near.metres((Decimal(30), Decimal(104)), (Decimal(31), Decimal(104))) == 111_195
+    assert earth.metres((Decimal(30), Decimal(104)), (Decimal(31), Decimal(104))) == 111_195
 
 
 def test_lists_ask_as_often_for_three_as_for_one(db, django_assert_num_queries):

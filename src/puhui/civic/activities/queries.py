@@ -10,6 +10,8 @@ from django.db.models import Avg, Count, Max, Min, Q, Sum
 
 from puhui.civic.activities import facts, feeding, refusals, schooling, signing, telling
 from puhui.civic.activities.calc import icalendar, near
+from puhui.civic.activities import facts, refusals, schooling, signing, telling
+from puhui.civic.activities.calc import icalendar
 from puhui.civic.activities.calc import series as calc_series
 from puhui.civic.activities.models import (
     Attendance,
@@ -24,7 +26,7 @@ from puhui.civic.activities.models import (
     Teacher,
 )  # fmt: skip
 from puhui.foundations.packs import schema
-from puhui.ground import clock
+from puhui.ground import clock, earth
 
 SHOWN_MAX = 500
 SCHOOLS_MAX = 5_000
@@ -82,7 +84,7 @@ def _measured(told: Iterable[facts.Session], here: tuple[Decimal, Decimal]) -> l
     rows = []
     for one in told:
         known = one.place.latitude is not None
-        metres = near.metres(here, (one.place.latitude, one.place.longitude)) if known else None
+        metres = earth.metres(here, (one.place.latitude, one.place.longitude)) if known else None
         values = {name: getattr(one, name) for name in facts.Session.__slots__} | {"metres": metres}
         rows.append(facts.Session(**values))
     return rows

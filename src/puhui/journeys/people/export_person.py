@@ -12,6 +12,7 @@ from typing import Any
 from puhui.civic.activities import queries as activities
 from puhui.civic.outreach import queries as outreach
 from puhui.civic.surveys import queries as surveys
+from puhui.civic.voices import queries as voices
 from puhui.civic.volunteers import queries as volunteers
 from puhui.economy.draws import queries as draws
 from puhui.economy.honours import queries as honours
@@ -47,6 +48,7 @@ def export(*, holder: int, at: datetime) -> dict[str, Any]:
             {"said": one.said, "at": one.at.isoformat(), "answer": one.answer, "reply": one.reply}
             for one in registry.said_by_person(holder)
         ],
+        "voices": voices.kept_of(holder),
         "programmes": [
             found for active in packs.cities() if (found := _programme(active, holder, sheets, joined, at)) is not None
         ],

@@ -8,6 +8,8 @@ from puhui.civic.activities import actions as activities
 from puhui.civic.outreach import actions as outreach
 from puhui.civic.outreach import queries as outreach_kept
 from puhui.civic.surveys import actions as surveys
+from puhui.civic.voices import actions as voices
+from puhui.civic.voices import queries as voices_kept
 from puhui.civic.volunteers import actions as volunteers
 from puhui.economy.honours import actions as honours
 from puhui.economy.schemes import actions as schemes
@@ -29,6 +31,7 @@ from puhui.oversight.policies import queries as policies
 REFERRING = {
     "deliveries": intake.holds, "photos": scrutiny_kept.shows, "documents": policies.holds, "projects": registry.holds,
     "minutes": conference.holds, "sheets": appraisals.holds, "proofs": outreach_kept.holds,
+    "minutes": conference.holds, "sheets": appraisals.holds, "voices": voices_kept.holds,
 }  # fmt: skip
 
 
@@ -51,10 +54,13 @@ def leave(*, holder: int, at: datetime) -> PersonDeleted:
     commented.forget_person(holder=holder)
     for sha256 in scrutiny.forget_photos(holder=holder):
         _erase(sha256)
+    for sha256 in (*scrutiny.forget_photos(holder=holder), *voices.forget_person(holder=holder)):
+        erase_unreferred(sha256)
     return people.delete_person(holder=holder, at=at)
 
 
-def _erase(sha256: str) -> None:
+def erase_unreferred(sha256: str) -> None:
+    """Erase a kept file, unless somebody's record still refers to the same content."""
     try:
         evidence.erase(sha256=sha256, referred=_referring)
     except EvidenceReferredTo:

@@ -17,6 +17,7 @@ ECONOMY = ("offers", "merchants", "draws", "levels", "badges", "boards", "teams"
 MARKET = {"registry": False, "exchange": False, "neutrality": False}
 OVERSIGHT = {"conference": False, "appraisals": True, "oversight": False}
 CIVIC = {"activities": True, "surveys": True, "volunteers": False, "outreach": False}
+CIVIC = {"activities": True, "volunteers": False, "voices": False}
 KINDS = COUNTING | dict.fromkeys(ECONOMY, True) | MARKET | OVERSIGHT | CIVIC
 
 
@@ -197,6 +198,7 @@ BY_TYPE: dict[str, type[refusals.PackRefused]] = {
     "reach_unsaid": refusals.ReachUnsaid,
     "question_wrong": refusals.QuestionWrong,
     "metric_wrong": refusals.MetricWrong,
+    "extent_reversed": refusals.OrderWrong,
     "certificate_needs_one_ground": refusals.CertificateNeedsOneGround,
     "conference_members_wrong": refusals.ConferenceMembersWrong,
     "indicator_wrong": refusals.IndicatorWrong,

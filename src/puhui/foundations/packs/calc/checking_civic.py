@@ -1,5 +1,7 @@
 """What must hold within activities, volunteering and outreach, and between them and honours."""
 
+"""What must hold within activities, volunteering and voices, and between them and honours."""
+
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -52,6 +54,29 @@ def _surveys(pack: schema.Pack) -> Iterator[PackRefused]:
                 or not known >= set(metric.counts)
             ):
                 yield refusals.MetricWrong(**_at(pack, *at, "metrics", number), key=metric.id)
+    for index, voices in enumerate(pack.voices):
+        yield from _of_voices(pack, voices, "voices", index)
+
+
+def _of_voices(pack: schema.Pack, voices: schema.Voices, *at: str | int) -> Iterator[PackRefused]:
+    yield from _repeated(pack, [kind.id for kind in voices.kinds], *at, "kinds")
+    yield from _repeated(pack, [district.id for district in voices.districts], *at, "districts")
+    yield from _repeated(pack, [reason.id for reason in voices.moderation.reasons], *at, "moderation", "reasons")
+    known = {district.id for district in voices.districts}
+    units = {name for one in pack.oversight for unit in one.units for name in (unit.name, *unit.also)}
+    desks = [
+        (line, (*at, "kinds", n, "in_charge", m))
+        for n, kind in enumerate(voices.kinds)
+        for m, line in enumerate(kind.in_charge)
+    ]
+    if voices.proposals:
+        desks += [(line, (*at, "proposals", "in_charge", m)) for m, line in enumerate(voices.proposals.in_charge)]
+    for line, where in desks:
+        if pack.oversight and line.unit not in units:
+            yield refusals.VoiceUnknown(**_at(pack, *where, "unit"), name=line.unit, kind="oversight.yaml")
+        for district in line.districts:
+            if district not in known:
+                yield refusals.VoiceUnknown(**_at(pack, *where, "districts"), name=district, kind="districts")
 
 
 def _needed(activity: schema.Activity) -> dict[str, bool]:

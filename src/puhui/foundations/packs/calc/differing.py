@@ -49,6 +49,9 @@ def differences(before: Pack, after: Pack) -> Iterator[Difference]:
     if before.outreach != after.outreach:
         old, new = next(iter(before.outreach), None), next(iter(after.outreach), None)
         yield Difference("outreach", after.city.city, old, new)
+    if before.voices != after.voices:
+        old, new = next(iter(before.voices), None), next(iter(after.voices), None)
+        yield Difference("voices", after.city.city, old, new)
     for kind, attribute in UNDATED.items():
         old = {thing.id: thing for thing in getattr(before, attribute)}
         new = {thing.id: thing for thing in getattr(after, attribute)}

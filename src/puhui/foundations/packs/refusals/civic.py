@@ -1,5 +1,7 @@
 """What is wrong with what a pack says of activities, volunteers and outreach."""
 
+"""What is wrong with what a pack says of activities, volunteers and voices."""
+
 from puhui.foundations.packs.refusals.faults import PackRefused
 
 
@@ -15,7 +17,7 @@ class OrderWrong(PackRefused):
     code = "packs.order_wrong"
     message = (
         "{file}, line {line}: “{key}” is out of order: ages and days run from the lower to the higher, and each star "
-        "asks for more hours than the one before."
+        "asks for more hours than the one before; south lies below north, and west before east."
     )
 
 
@@ -49,3 +51,8 @@ class MetricWrong(PackRefused):
         "{file}, line {line}: a figure names a question of the survey: a proportion counts choices of a single or "
         "multiple, or answers at_least so much; a mean or total takes a scale or number."
     )
+
+
+class VoiceUnknown(PackRefused):
+    code = "packs.voice_unknown"
+    message = "{file}, line {line}: “{name}” is not among what {kind} names; voices.yaml can only send cases there."

@@ -22,5 +22,6 @@ from puhui.foundations.packs.schema.rewards import *  # noqa: F403
 from puhui.foundations.packs.schema.schemes import *  # noqa: F403
 from puhui.foundations.packs.schema.scrutiny import *  # noqa: F403
 from puhui.foundations.packs.schema.surveys import *  # noqa: F403
+from puhui.foundations.packs.schema.voices import *  # noqa: F403
 from puhui.foundations.packs.schema.volunteers import *  # noqa: F403
 from puhui.foundations.packs.schema.writing import *  # noqa: F403

@@ -21,6 +21,7 @@ from puhui.foundations.packs.schema.rewards import Offer
 from puhui.foundations.packs.schema.schemes import Scheme
 from puhui.foundations.packs.schema.scrutiny import Check
 from puhui.foundations.packs.schema.surveys import Survey
+from puhui.foundations.packs.schema.voices import Voices
 from puhui.foundations.packs.schema.volunteers import Volunteering
 from puhui.foundations.packs.schema.writing import Name, Place, Source, Strict, Text
 
@@ -71,6 +72,7 @@ class Pack(Strict):
     surveys: Annotated[tuple[Survey, ...], Field(max_length=40)] = ()
     volunteers: Annotated[tuple[Volunteering, ...], Field(max_length=1)] = ()
     outreach: Annotated[tuple[Outreach, ...], Field(max_length=1)] = ()
+    voices: Annotated[tuple[Voices, ...], Field(max_length=1)] = ()
     stations: dict[str, str] = {}  # file name -> CSV text of a station table that travels in the pack
     places: dict[str, Place] = {}
 

@@ -1,0 +1,1 @@
+"""Pure arithmetic of voices: faces, what a camera wrote, places, likeness, working days."""
