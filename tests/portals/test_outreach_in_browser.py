@@ -71,8 +71,8 @@ def _learn(site: Site) -> list[str]:
     page.click("button[value=begin]")
     settle(page)
     faults = _look(site, page, {"learn": "/me/learn/", "learn-questions": "/me/learn/quizzes/travel/"}, 44)
-    page.click("text=步行")
-    page.click("text=纸")
+    for name, value in (("q0", 1), ("q1", 0)):
+        page.click(f"label:has(input[name={name}][value='{value}'])")
     Sitting.objects.update(started_at=clock.now() - timedelta(minutes=1))  # as long as two questions take to be read
     page.click("button[value=answer]")
     settle(page)
