@@ -186,7 +186,7 @@ def test_document_names_every_key():
         schema.OversightDocument, schema.OversightTask, schema.OversightTarget,
         schema.Activity, schema.ActivityGroup, schema.Minors, schema.Presence, schema.Granted,
         schema.Noted, schema.Host, schema.Series, schema.Schooling, schema.Volunteering, schema.Star, schema.Skill,
-        schema.Survey, schema.SurveyQuestion, schema.SurveyChoice, schema.SurveyMetric, schema.YoungVolunteers, schema.HourRules, schema.Sheet, schema.Commendation,
+        schema.Survey, schema.SurveyQuestion, schema.SurveyChoice, schema.SurveyMetric,
         schema.YoungVolunteers, schema.HourRules, schema.Sheet, schema.Commendation, schema.Voices, schema.CaseKind,
         schema.InCharge, schema.CityExtent, schema.SameCase, schema.PhotoRules, schema.VoiceLimits, schema.Moderation,
         schema.ModerationReason, schema.Published, schema.Proposing,

@@ -9,8 +9,6 @@ from uuid import UUID
 from django.db.models import Avg, Count, Max, Min, Q, Sum
 
 from puhui.civic.activities import facts, feeding, refusals, schooling, signing, telling
-from puhui.civic.activities.calc import icalendar, near
-from puhui.civic.activities import facts, refusals, schooling, signing, telling
 from puhui.civic.activities.calc import icalendar
 from puhui.civic.activities.calc import series as calc_series
 from puhui.civic.activities.models import (

@@ -201,7 +201,7 @@ def _honour(found: Difference, titles: tuple[schema.Text, ...]) -> Iterator[Sent
 
 SINGLE = {
     "volunteers": gettext_noop("rules for volunteers"), "outreach": gettext_noop("rules for outreach"),
-    "volunteers": gettext_noop("rules for volunteers"), "voices": gettext_noop("rules for snapshots and proposals"),
+    "voices": gettext_noop("rules for snapshots and proposals"),
 }  # fmt: skip
 
 

@@ -31,7 +31,7 @@ from puhui.oversight.policies import queries as policies
 REFERRING = {
     "deliveries": intake.holds, "photos": scrutiny_kept.shows, "documents": policies.holds, "projects": registry.holds,
     "minutes": conference.holds, "sheets": appraisals.holds, "proofs": outreach_kept.holds,
-    "minutes": conference.holds, "sheets": appraisals.holds, "voices": voices_kept.holds,
+    "voices": voices_kept.holds,
 }  # fmt: skip
 
 
@@ -52,8 +52,6 @@ def leave(*, holder: int, at: datetime) -> PersonDeleted:
     outreach.forget_person(holder=holder)
     surveys.forget_person(holder=holder)
     commented.forget_person(holder=holder)
-    for sha256 in scrutiny.forget_photos(holder=holder):
-        _erase(sha256)
     for sha256 in (*scrutiny.forget_photos(holder=holder), *voices.forget_person(holder=holder)):
         erase_unreferred(sha256)
     return people.delete_person(holder=holder, at=at)

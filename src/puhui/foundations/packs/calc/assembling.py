@@ -16,8 +16,7 @@ COUNTING = {"factors": True, "methodologies": False, "scenarios": True, "rules":
 ECONOMY = ("offers", "merchants", "draws", "levels", "badges", "boards", "teams", "certificates", "checks", "schemes")
 MARKET = {"registry": False, "exchange": False, "neutrality": False}
 OVERSIGHT = {"conference": False, "appraisals": True, "oversight": False}
-CIVIC = {"activities": True, "surveys": True, "volunteers": False, "outreach": False}
-CIVIC = {"activities": True, "volunteers": False, "voices": False}
+CIVIC = {"activities": True, "surveys": True, "volunteers": False, "outreach": False, "voices": False}
 KINDS = COUNTING | dict.fromkeys(ECONOMY, True) | MARKET | OVERSIGHT | CIVIC
 
 

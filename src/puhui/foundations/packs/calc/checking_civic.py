@@ -1,6 +1,4 @@
-"""What must hold within activities, volunteering and outreach, and between them and honours."""
-
-"""What must hold within activities, volunteering and voices, and between them and honours."""
+"""What must hold within the civic wing, and between it and honours and oversight."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any

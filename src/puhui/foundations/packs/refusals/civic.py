@@ -1,6 +1,4 @@
-"""What is wrong with what a pack says of activities, volunteers and outreach."""
-
-"""What is wrong with what a pack says of activities, volunteers and voices."""
+"""What is wrong with what a pack says of the civic wing."""
 
 from puhui.foundations.packs.refusals.faults import PackRefused
 
