@@ -22,7 +22,7 @@ from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
 from puhui.ground import clock
 from puhui.ground.identifiers import uuid_of
-from puhui.journeys.people.leave import erase_unreferred
+from puhui.journeys.erasing import erase_unreferred
 from puhui.oversight.assignments import queries as assignments
 
 
