@@ -8,7 +8,7 @@ from math import asin, cos, hypot, radians, sin, sqrt
 EARTH_METRES = 6_371_008.8  # the mean radius (IUGG)
 SIZE = 100  # units of the drawing, each way
 REACH = 42  # units from the middle to the outer ring
-APART = 7  # units; what lies nearer is one mark
+APART = 9  # units; what lies nearer is one mark, so that a finger meets one
 RADII = (500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000, 200_000, 500_000)  # metres
 
 Spot = tuple[Decimal, Decimal]  # latitude, longitude in degrees (WGS 84)
