@@ -40,7 +40,7 @@ def test_fees_are_taken_of_both_sides_with_the_delivery_and_a_part_is_put_aside(
     assert standing(market[1])[0].cash_fen == 20_100 - 20_000 - 100
     assert standing(market[2])[0].cash_fen == 100_000 - 7_000 - 35
     assert standing(market[0])[0].cash_fen == 27_000 - 60 - 21
-    assert (house("fees"), house("risk-reserve")) == (80 + 28 + 48 + 17, 20 + 7 + 12 + 4)
+    assert queries.fees_taken(CITY) == (house("fees"), house("risk-reserve")) == (80 + 28 + 48 + 17, 20 + 7 + 12 + 4)
     assert queries.verify().ok and ledger.verify().ok
     (deal, _other) = queries.deals(CITY, floor.DAY)
     slip = queries.slip(market[1].id, deal.id)

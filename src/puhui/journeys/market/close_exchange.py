@@ -52,25 +52,19 @@ def close(
     return exchange.finish_close(city=city, day=day, at=at)
 
 
-def _lots(city: str, day: date, together: int) -> Iterator[Sequence[facts.Deal]]:
+def _lots(city: str, day: date, together: int) -> Iterator[Sequence[facts.Waiting]]:
     """Deals that wait, so many at a time, as long as those before them are delivered."""
-    while waiting := traded.undelivered(city, day, most=together * READ_TOGETHER):
+    while waiting := traded.waiting(city, day, together * READ_TOGETHER):
         for start in range(0, len(waiting), together):
             yield waiting[start : start + together]
 
 
-def _settle_together(waiting: Sequence[facts.Deal], city: str, by: str, at: datetime) -> bool:
+def _settle_together(waiting: Sequence[facts.Waiting], city: str, by: str, at: datetime) -> bool:
     """Whether all of these are delivered now; if not, nothing is."""
-    accounts = traded.accounts_of(city, {deal.buyer for deal in waiting} | {deal.seller for deal in waiting})
-    deliveries = []
-    for deal in waiting:
-        project, _, vintage = deal.instrument.rpartition("-")
-        deliveries.append(
-            Delivery(
-                _name(deal), accounts[deal.seller], accounts[deal.buyer], project, int(vintage), deal.tonnes,
-                str(deal.id),
-            )
-        )  # fmt: skip
+    deliveries = [
+        Delivery(_name(deal), deal.seller, deal.buyer, deal.project, deal.vintage, deal.tonnes, str(deal.id))
+        for deal in waiting
+    ]
     try:
         with transaction.atomic():
             registry.deliver_deals(deliveries=deliveries, by=by, at=at)
@@ -99,5 +93,5 @@ def _settle(deal: facts.Deal, city: str, by: str, at: datetime) -> int:
     return 1
 
 
-def _name(deal: facts.Deal) -> UUID:
+def _name(deal: facts.Deal | facts.Waiting) -> UUID:
     return uuid_of(f"exchange/delivered/{deal.id}")

@@ -72,7 +72,8 @@ def begin_close(*, city: str, day: date, by: str, at: datetime) -> facts.Closed:
 
 
 def _quote(traded: Instrument, day: date) -> None:
-    dealt = list(Deal.objects.filter(instrument_id=traded.id, day=day).order_by("seq"))
+    told = Deal.objects.filter(instrument_id=traded.id, day=day).order_by("seq")
+    dealt = list(told.values_list("mode", "price_fen", "tonnes", named=True))
     listed = [d for d in dealt if d.mode == "listing"]
     seen = [d.price_fen for d in listed]
     next_reference = prices.average([(d.price_fen, d.tonnes) for d in listed], traded.reference_fen)

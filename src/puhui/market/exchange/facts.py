@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import IntEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from puhui.ground import clock
@@ -34,11 +35,7 @@ def balance_fen(amount: str) -> int:
 
 
 def yuan(fen: int) -> str:
-    """As people read it: two places.
-
-    >>> yuan(4520)
-    '45.20'
-    """
+    """As people read it: 4520 is 45.20."""
     return f"{Decimal(fen) / 100:.2f}"
 
 
@@ -196,6 +193,17 @@ class Deal:
     def fee_of(self, member: str) -> int:
         """What was taken of this side."""
         return self.buyer_fee_fen if member == self.buyer else self.seller_fee_fen
+
+
+class Waiting(NamedTuple):
+    """Of a deal that waits for its delivery what moves it: accounts are the registry's."""
+
+    id: UUID
+    project: str
+    vintage: int
+    seller: int
+    buyer: int
+    tonnes: int
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -38,14 +37,8 @@ def standing(row: Order) -> facts.Standing:
     return facts.Standing(row.id, row.member_id, row.price_fen, row.left, row.seq)
 
 
-DEAL = (
-    "id", "instrument_id", "day", "at", "mode", "buyer_id", "seller_id", "price_fen", "tonnes", "state",
-    "buyer_fee_fen", "seller_fee_fen",
-)  # fmt: skip
-
-
-def deals(rows: Iterable[Any]) -> tuple[facts.Deal, ...]:
-    """Deals, or rows with the columns of ``DEAL``, with the names of instruments and the codes of members."""
+def deals(rows: Iterable[Deal]) -> tuple[facts.Deal, ...]:
+    """With the names of instruments and the codes of members."""
     rows = list(rows)
     traded = {i.id: instrument(i).name for i in Instrument.objects.filter(id__in={r.instrument_id for r in rows})}
     sides = {r.buyer_id for r in rows} | {r.seller_id for r in rows}

@@ -2,7 +2,6 @@
 
 from puhui.market.exchange.calc.auction import redraw
 from puhui.market.exchange.queries.looking import (
-    accounts_of,
     auction,
     auctions,
     bank_files,
@@ -17,9 +16,11 @@ from puhui.market.exchange.queries.looking import (
     positions,
     purse,
     undelivered,
+    waiting,
 )
 from puhui.market.exchange.queries.operating import (
     days,
+    fees_taken,
     history,
     latest,
     limits,
@@ -33,8 +34,8 @@ from puhui.market.exchange.queries.verifying import verify
 from puhui.market.exchange.queries.watching import large_holders, watched
 
 __all__ = [
-    "accounts_of", "auction", "auctions", "bank_files", "blocks", "book", "bulletin", "days", "deals", "dealt",
+    "auction", "auctions", "bank_files", "blocks", "book", "bulletin", "days", "deals", "dealt", "fees_taken",
     "history", "instruments", "large_holders", "latest", "limits", "member", "member_of", "members", "objections",
     "operated", "operators", "order", "positions", "purse", "redraw", "slip", "statement", "undelivered", "verify",
-    "watched",
+    "waiting", "watched",
 ]  # fmt: skip

@@ -1,9 +1,11 @@
 """The book, members' standings, deals."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
+from itertools import starmap
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q, Sum
 
 from puhui.market.exchange import facts, joining, refusals, rulebook, telling
@@ -64,15 +66,24 @@ def deals(city: str, day: date) -> tuple[facts.Deal, ...]:
     return telling.deals(Deal.objects.filter(city=city, day=day).order_by("at", "instrument_id", "seq"))
 
 
-def undelivered(city: str, day: date, *, most: int | None = None) -> tuple[facts.Deal, ...]:
-    """Deals that wait for their delivery, in the order of time; the first so many of them, or all."""
-    waiting = Deal.objects.filter(city=city, day=day, state="made").order_by("at", "instrument_id", "seq")[:most]
-    return telling.deals(waiting.values_list(*telling.DEAL, named=True))
+WAITING = """
+SELECT d.id, i.project, i.vintage, s.account_id, b.account_id, d.tonnes
+FROM exchange_deal d JOIN exchange_instrument i ON i.id = d.instrument_id
+JOIN exchange_member s ON s.id = d.seller_id JOIN exchange_member b ON b.id = d.buyer_id
+WHERE d.city = %s AND d.day = %s AND d.state = 'made' ORDER BY d.at, d.instrument_id, d.seq LIMIT %s
+"""
 
 
-def accounts_of(city: str, codes: Collection[str]) -> dict[str, int]:
-    """Registry accounts of members, by their codes."""
-    return dict(Member.objects.filter(city=city, code__in=codes).values_list("code", "account_id"))
+def waiting(city: str, day: date, most: int) -> list[facts.Waiting]:
+    """The first so many deals that wait for their delivery, in the order of time, with no more than moves them."""
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, [city, day, most])
+        return list(starmap(facts.Waiting, cursor.fetchall()))
+
+
+def undelivered(city: str, day: date) -> tuple[facts.Deal, ...]:
+    """Deals that wait for their delivery, in the order of time."""
+    return telling.deals(Deal.objects.filter(city=city, day=day, state="made").order_by("at", "instrument_id", "seq"))
 
 
 def dealt(ids: Iterable[UUID]) -> tuple[facts.Deal, ...]:

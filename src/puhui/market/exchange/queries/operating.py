@@ -2,9 +2,12 @@
 
 from datetime import date
 
-from puhui.market.exchange import facts, joining, rulebook, telling
+from django.db.models import Q
+
+from puhui.foundations.ledger import queries as ledger
+from puhui.market.exchange import books, facts, joining, rulebook, telling
 from puhui.market.exchange.calc import prices
-from puhui.market.exchange.models import Day, Instrument, Member, Operator, Quote
+from puhui.market.exchange.models import Day, Deal, Instrument, Member, Operator, Quote
 
 MEMBERS_MAX = 1_000
 DAYS_MAX = 500
@@ -28,6 +31,16 @@ def members(city: str) -> list[tuple[facts.Member, facts.Purse]]:
     """A city's members with their money, at most a thousand."""
     rates, rows = rulebook.rules_of(city).fees, Member.objects.filter(city=city).order_by("code")[:MEMBERS_MAX]
     return [(telling.member(row), telling.purse(row, rates)) for row in rows]
+
+
+def fees_taken(city: str) -> tuple[int, int]:
+    """What stands with the house: fees that it keeps, and its risk reserve, in fen."""
+    if not Deal.objects.filter(Q(buyer_fee_fen__gt=0) | Q(seller_fee_fen__gt=0), city=city).exists():
+        return 0, 0
+    kept, reserve = (
+        ledger.house_balance(name(city), books.unit_of(city)).balance for name in (books.fees_of, books.reserve_of)
+    )
+    return kept, reserve
 
 
 def member_of(account: int) -> facts.Member | None:

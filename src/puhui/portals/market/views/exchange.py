@@ -87,6 +87,7 @@ def _instruments(desk: Desk) -> Table:
 
 def _rules(desk: Desk) -> Pairs:
     rules = packs.active(desk.city).pack.exchange[0]
+    kept, reserve = queries.fees_taken(desk.city)
     sessions = ", ".join(f"{s.opens}–{s.closes}" for s in rules.hours.sessions)
     held = f"{rules.holding.tonnes_max:,} t" if rules.holding.tonnes_max else _("no limit is set")
     return Pairs(_("Rules that hold"), [
@@ -97,6 +98,7 @@ def _rules(desk: Desk) -> Pairs:
         (_("Trading days between buying and selling"), rules.turning.days), (_("Largest holding"), held),
         (_("Operators of a member"), rules.operators_max), (_("Fees of a deal"), _fees(rules.fees)),
         (_("Of the fees into the risk reserve"), f"{rules.fees.reserve_percent} %"),
+        (_("Fees taken, risk reserve"), f"{yuan(kept)}, {yuan(reserve)}"),
     ])  # fmt: skip
 
 
