@@ -34,15 +34,18 @@ def test_anybody_comments_and_it_is_shown_with_its_answers(shown):
     text = no.content.decode()
     assert (no.status_code, "噪声如何处理？" in text, "个人信息保护法" in text) == (422, True, True)
     done = client.post(path(shown), told | {"agrees": "1"})
-    assert (done.status_code, done["Location"]) == (302, path(shown) + "?said")
+    assert (done.status_code, done["Location"]) == (302, f"{path(shown)}?said={told['id']}")
     after = client.get(done["Location"]).content.decode()
     assert "意见已收到" in after and "有1条意见待答复" in after and "噪声如何处理？" not in after
+    assert queries.contact_of(queries.chain(land.CITY, shown[0].code).comments[0].id) == "neighbour@example.com"
+    gone = client.post(path(shown), {"verb": "withdraw", "id": told["id"]}).content.decode()
+    assert "联系方式已删除" in gone
     (said,) = queries.chain(land.CITY, shown[0].code).comments
     actions.reply(id=uuid4(), comment=said.id, said="已加隔声罩。", by="owner", at=land.NOON)
     actions.answer_comment(id=uuid4(), comment=said.id, answer="已现场核实。", by="body", at=land.NOON)
     text = client.get(path(shown)).content.decode()
     assert all(words in text for words in ("噪声如何处理？", "已加隔声罩。", "已现场核实。"))
-    assert "neighbour@example.com" not in text
+    assert "neighbour@example.com" not in text and queries.contact_of(said.id) == ""
     assert client.post(path(shown), {"id": "x", "said": "x"}).status_code == 404
 
 

@@ -6,7 +6,13 @@ turn, blocks.
 
 from puhui.market.registry.accounts import apply_for_account, close_account, decide_account
 from puhui.market.registry.asking import ask, decide
-from puhui.market.registry.commenting import comment_publicly, forget_contacts, forget_person, reply
+from puhui.market.registry.commenting import (
+    comment_publicly,
+    forget_contacts,
+    forget_person,
+    reply,
+    withdraw_contact,
+)
 from puhui.market.registry.delivering import deliver_deals
 from puhui.market.registry.issuing import (
     apply_for_issuance,
@@ -33,6 +39,6 @@ __all__ = [
     "answer_comment", "apply_for_account", "apply_for_issuance", "apply_for_registration", "ask", "begin",
     "close_account", "close_desk", "close_finding", "comment", "comment_publicly", "decide", "decide_account", "decide_issuance",
     "decide_registration", "deliver_deals", "deregister_project", "draft_project", "find", "find_fraud", "forget_contacts", "forget_person", "hold_for_exchange", "list_body", "name_desk",
-    "release_from_exchange", "reply", "report", "report_period", "retire", "submit_project", "transfer", "withdraw_period",
+    "release_from_exchange", "reply", "report", "report_period", "retire", "submit_project", "transfer", "withdraw_contact", "withdraw_period",
     "withdraw_project",
 ]  # fmt: skip

@@ -109,6 +109,11 @@ def forget_person(*, holder: int) -> None:
     Comment.objects.filter(holder_id=holder).update(holder_id=None, contact=None, agreed_at=None, origin="")
 
 
+def withdraw_contact(*, id: UUID) -> None:
+    """Whoever holds the id of a comment takes back that its contact is kept (PIPL 15); again, nothing changes."""
+    Comment.objects.filter(id=key("comment", id)).update(contact=None, agreed_at=None)
+
+
 def forget_contacts(*, at: datetime) -> int:
     """Contacts and origins go once their notice is long over. How many comments were touched."""
     over = Notice.objects.filter(closes_on__lt=clock.local_day(at - KEPT)).values("id")

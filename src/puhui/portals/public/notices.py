@@ -21,9 +21,12 @@ def notice(request: HttpRequest, city: str, code: str, notice: int) -> HttpRespo
     """What is on notice, comments with their answers, and, up to the last day, the form for another."""
     chain, shown = _found(place_of(city).city, code, notice)
     if request.method != "POST":
-        return _page(request, chain, shown, done="said" in request.GET)
+        return _page(request, chain, shown, done=_own(request))
     typed = request.POST
     try:
+        if typed.get("verb") == "withdraw":
+            actions.withdraw_contact(id=UUID(typed.get("id", "")))
+            return _page(request, chain, shown, withdrawn=True)
         actions.comment_publicly(
             id=UUID(typed.get("id", "")), notice=shown.id, said=typed.get("said", ""), at=clock.now(),
             origin=access.address_of(request), contact=typed.get("contact", ""), agrees=bool(typed.get("agrees")),
@@ -33,7 +36,16 @@ def notice(request: HttpRequest, city: str, code: str, notice: int) -> HttpRespo
         raise Http404 from None
     except Refusal as no:
         return _page(request, chain, shown, no=refused(no), typed=typed, id=typed["id"], status=status_of(no))
-    return HttpResponseRedirect(reverse("public:registry_notice", args=[city, code, shown.id]) + "?said")
+    return HttpResponseRedirect(reverse("public:registry_notice", args=[city, code, shown.id]) + f"?said={typed['id']}")
+
+
+def _own(request: HttpRequest) -> str:
+    """The id of the comment that was just sent: by it its contact is taken back."""
+    said = request.GET.get("said", "")
+    try:
+        return str(UUID(said)) if said else ""
+    except ValueError:
+        return ""
 
 
 def _found(city: str, code: str, notice: int) -> tuple[facts.Chain, facts.Notice]:
