@@ -31,6 +31,8 @@ def test_year_is_played_once_and_its_past_answers_the_same(settings, tmp_path):
     first = year.play(print)
 
     assert first.ok
+    days = [step[:10] for step in first.steps]
+    assert days == sorted(days), "what happened is told in its order"
     assert first.assignments == 8
     assert len(first.minutes) == 2
     assert first.reports == 6 * 12 + 1

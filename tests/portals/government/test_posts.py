@@ -179,6 +179,7 @@ CALLS: dict[str, Callable[[Scene, Client], int]] = {
     "door of the lead": _reads(lambda s: f"/gov/activities/{s.held}/door/"),
     "check of the lead": _calls(lambda s: f"/gov/activities/{s.held}/door/check/", nonce=str(uuid4()), code="?"),
     "object_at_door of the lead": _calls(lambda s: f"/gov/activities/{s.held}/door/object/", code="?", words="x"),
+    "tokens": _reads(lambda s: "/gov/tokens/"),
     "wall": _reads(lambda s: "/gov/wall/"),
     "wall_figures": _reads(lambda s: "/gov/wall/figures/"),
 }  # fmt: skip

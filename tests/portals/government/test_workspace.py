@@ -106,6 +106,27 @@ def test_board_is_searched_filtered_and_shown_as_of_a_past_day(city):
     assert [desk.get(f"/gov/board/?{bad}").status_code for bad in ("on=x", "unit=x", "from=1")] == [404] * 3
 
 
+def test_what_people_wrote_is_words_on_the_board_and_nothing_else(city):
+    city.give("odd", "<script>alert(1)</script>&amp;", group='"><b>组', days=3)
+    unit = city.units["edu"]
+    desk = city.desk("leader")
+    page = desk.get(f"/gov/board/?unit={unit}&group=一、绿色出行").content.decode()
+    assert f'<option value="{unit}" selected>' in page and '<option value="一、绿色出行" selected>' in page
+    whole = desk.get("/gov/board/?on=&q=<script>").content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;" in whole and "<script>alert" not in whole
+    assert "<b>组" not in whole and "&quot;&gt;&lt;b&gt;组" in whole
+    actions.close(
+        id=uuid4(),
+        assignment=city.given["odd"].id,
+        seen=1,
+        state=facts.DONE,
+        why="x",
+        actor=office.OFFICE,
+        at=clock.now(),
+    )
+    assert "light-closed" in desk.get("/gov/board/?on=&q=<script>").content.decode(), "kept until something changes"
+
+
 def test_past_day_is_read_and_not_changed(city):
     page = city.desk("office").get(f"/gov/assignments/{city.given['late'].id}/?on={cities.today() - timedelta(days=3)}")
     assert "change/" not in page.content.decode() and "回到今天" in page.content.decode()

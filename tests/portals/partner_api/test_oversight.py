@@ -1,5 +1,6 @@
 """Officials' programs: the board, one assignment, a report; the post decides, the session and its token are asked for."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,7 +10,8 @@ from tests.portals.desks import at_desk
 from tests.portals.government import city as cities
 from tests.portals.partner_api.test_delivering import problem
 
-from puhui.oversight.assignments import facts, queries
+from puhui.ground import clock
+from puhui.oversight.assignments import actions, facts, queries
 
 BOARD, ONE = "/api/v1/oversight/board", "/api/v1/oversight/assignments/{}"
 
@@ -60,3 +62,46 @@ def test_only_an_official_at_the_desk_with_a_post_is_answered(city):
         strict.post(ONE.format(city.given["shared"].id) + "/reports", {}, content_type="application/json"), 403,
         "partner_api.token_of_form_missing",
     )  # fmt: skip
+
+
+def test_units_own_system_hands_in_with_a_token_of_its_post(city):
+    page = city.desk("lead").post(
+        "/gov/tokens/", {"do": "open", "post": cities.post_of(city, "lead").id.hex, "name": "局办公系统"}
+    )
+    token = re.search(r'class="mono token">([^<]+)<', page.content.decode())[1]
+    assert token not in city.desk("lead").get("/gov/tokens/").content.decode(), "it is shown once"
+    machine = Client(headers={"Authorization": f"Bearer {token}"})
+    told = {"id": str(uuid4()), "unit": str(city.units["env"]), "period": str(cities.month()), "progress": 40}
+    address = ONE.format(city.given["shared"].id) + "/reports"
+    answer = machine.post(address, told, content_type="application/json").json()
+    assert answer.get("state", answer) == facts.SUBMITTED
+    other = told | {"id": str(uuid4()), "unit": str(city.units["edu"])}
+    problem(machine.post(address, other, content_type="application/json"), 403, "assignments.not_permitted")
+    assert machine.get(BOARD).json()["total"] == 6
+    problem(machine.get("/api/v1/registry/desk"), 404, "registry.desk_unknown")
+    problem(Client(headers={"Authorization": "Bearer puhui_x"}).get(BOARD), 401, "people.token_unknown")
+    actions.end_post(
+        post=cities.post_of(city, "lead").id,
+        last=cities.today() - timedelta(days=1),
+        actor=city.actor("office"),
+        at=clock.now(),
+    )
+    problem(machine.get(BOARD), 401, "partner_api.post_ended")
+
+
+def test_token_is_closed_by_its_owner_and_opens_nobody_elses_post(city):
+    desk, post = city.desk("lead"), cities.post_of(city, "lead")
+    assert (
+        desk.post(
+            "/gov/tokens/", {"do": "open", "post": cities.post_of(city, "office").id.hex, "name": "x"}
+        ).status_code
+        == 404
+    )
+    page = desk.post("/gov/tokens/", {"do": "open", "post": post.id.hex, "name": "x"}).content.decode()
+    token = re.search(r'class="mono token">([^<]+)<', page)[1]
+    number = re.search(r'name="number" value="(\d+)"', page)[1]
+    assert city.desk("office").post("/gov/tokens/", {"do": "close", "number": number}).status_code in (404, 422)
+    machine = Client(headers={"Authorization": f"Bearer {token}"})
+    assert machine.get(BOARD).status_code == 200
+    assert desk.post("/gov/tokens/", {"do": "close", "number": number}).status_code == 302
+    problem(machine.get(BOARD), 401, "people.token_unknown")

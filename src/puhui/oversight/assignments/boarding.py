@@ -6,6 +6,7 @@ changed; so a page costs the same few queries however many assignments there are
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from threading import Lock
 from typing import Any
@@ -20,7 +21,7 @@ from puhui.oversight.assignments.calc import sieve, tree
 
 SIZE_MOST = 500
 # A board holds every word of a city's assignments, the rest is small.
-BOARDS_MOST, KEPT_MOST = 4, 256
+BOARDS_MOST, KEPT_MOST, ASKED_MOST = 4, 256, 64
 BOARD = "board"
 PARTIES = f"""
 SELECT v.assignment_id::text, p.unit_id::text, p.duty, p.position
@@ -38,6 +39,17 @@ SAID_SCHEMA = dict.fromkeys(("assignment", "number", "title", "text", "group", "
 }  # fmt: skip
 PARTY_SCHEMA = {"assignment": pl.String, "unit": pl.String, "duty": pl.String, "place": pl.Int16}
 
+
+@dataclass(frozen=True)
+class _Board:
+    """A city's day as it is kept: rows, units by id, groups in the documents' order, and what was asked of it."""
+
+    frame: pl.DataFrame
+    units: dict[UUID, facts.Unit]
+    groups: tuple[str, ...]
+    asked: OrderedDict[facts.Wanted, tuple[pl.DataFrame, dict[str, int]]] = field(default_factory=OrderedDict)
+
+
 _kept: dict[str, OrderedDict[tuple[Any, ...], tuple[str, Any]]] = {}
 _lock = Lock()
 
@@ -48,17 +60,31 @@ def board(city: str, on: date, wanted: facts.Wanted = facts.Wanted(), *, page: i
     ``lights`` counts what fits ``wanted`` under each light, whichever lights are asked for. At most 500 rows a page;
     a page past the last one is the last. Refusals: RulesMissing.
     """
-    frame, units = board_frame(city, on)
-    fits = sieve.sifted(frame, wanted, _meant(wanted, units, on))
-    counted = dict(fits.group_by("light").len().iter_rows())
-    found = sieve.ordered(sieve.of_lights(fits, wanted.lights), wanted.order)
+    told = _board(city, on)
+    fits, lights = _fitting(told, wanted, on)
+    found = sieve.under(fits, wanted.lights)
     size = max(1, min(size, SIZE_MOST))
-    pages = max(1, -(-found.height // size))
+    pages = max(1, -(-found.len() // size))
     page = max(1, min(page, pages))
-    rows = tuple(_row(one) for one in found.slice((page - 1) * size, size).iter_rows(named=True))
-    lights = {light: counted.get(light, 0) for light in facts.LIGHTS}
-    groups = tuple(frame["group"].unique(maintain_order=True).drop_nulls().to_list())
-    return facts.Board(on, rows, found.height, page, pages, lights, groups)
+    shown = told.frame[found.slice((page - 1) * size, size)]
+    rows = tuple(_row(one) for one in shown.iter_rows(named=True))
+    return facts.Board(on, rows, found.len(), page, pages, lights, told.groups, told.units)
+
+
+def _fitting(told: _Board, wanted: facts.Wanted, on: date) -> tuple[pl.DataFrame, dict[str, int]]:
+    """What fits, as ``sieve.fitting`` tells it, and counts by light; kept with the board: people turn pages and lights."""
+    asked = replace(wanted, lights=())
+    with _lock:
+        if asked in told.asked:
+            told.asked.move_to_end(asked)
+            return told.asked[asked]
+    fits = sieve.fitting(told.frame, asked, _meant(asked, told.units, on))
+    found = fits, sieve.counted(fits)
+    with _lock:
+        told.asked[asked] = found
+        while len(told.asked) > ASKED_MOST:
+            told.asked.popitem(last=False)
+    return found
 
 
 def rows_of(city: str, on: date, wanted: facts.Wanted) -> list[facts.BoardRow]:
@@ -81,7 +107,18 @@ def board_frame(city: str, on: date) -> tuple[pl.DataFrame, dict[UUID, facts.Uni
     Columns: those of ``lighting.lights_frame``, then number, title, text, group, policy, position, parent, leads and
     cooperating (lists of ids, in order), words (what is searched). Refusals: RulesMissing.
     """
-    return kept(city, on, BOARD, lambda: (_frame(city, on), knowing.units(city, on)))
+    told = _board(city, on)
+    return told.frame, told.units
+
+
+def _board(city: str, on: date) -> _Board:
+    def make() -> _Board:
+        units = knowing.units(city, on)
+        frame = _frame(city, on, units)
+        groups = tuple(frame["group"].unique(maintain_order=True).drop_nulls().to_list())
+        return _Board(frame, units, groups)
+
+    return kept(city, on, BOARD, make)
 
 
 def units(city: str, on: date) -> dict[UUID, facts.Unit]:
@@ -117,13 +154,12 @@ def _marks(city: str, on: date) -> str | None:
         return cursor.fetchone()[0]
 
 
-def _frame(city: str, on: date) -> pl.DataFrame:
+def _frame(city: str, on: date, units: dict[UUID, facts.Unit]) -> pl.DataFrame:
     at = clock.day_ends(on)
     lit = lighting.lights_frame(city, on)
     with connection.cursor() as cursor:
         said = columns.copy_out(cursor, SAID, [city, at, at], SAID_SCHEMA)
         parties = columns.copy_out(cursor, PARTIES, [city, at, at], PARTY_SCHEMA)
-    units = knowing.units(city, on)
     names = pl.DataFrame(
         {"unit": [str(one) for one in units], "name": [one.name for one in units.values()]},
         schema={"unit": pl.String, "name": pl.String},

@@ -14,6 +14,9 @@ from puhui.portals.shared import oversight_words
 class Seat:
     """Somebody's place for one request: the city, who acts there, and between which posts or cities they may change."""
 
+    # The auditor of the platform reads without a post.
+    posted = True
+
     def __init__(
         self, city: str, actor: facts.Actor, choices: list[tuple[str, str, bool]], today: date, on: date
     ) -> None:
@@ -33,6 +36,11 @@ class Seat:
 
     def unit_name(self, unit: UUID | None) -> str:
         return self.units[unit].name if unit in self.units else ""
+
+    @property
+    def menu(self) -> str:
+        """Which menu who sits here is shown: a unit's, that of whoever reads all, or that of who has no post."""
+        return ("unit" if self.actor.unit else "all") if self.posted else "visitor"
 
     @property
     def role_words(self) -> str:

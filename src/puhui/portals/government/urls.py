@@ -20,6 +20,7 @@ from puhui.portals.government.views import (
     posts,
     reports,
     scores,
+    tokens,
     wall,
 )
 
@@ -100,6 +101,7 @@ urlpatterns = [
     path("activities/<uuid:session>/door/", doors.door, name="door"),
     path("activities/<uuid:session>/door/check/", doors.check, name="check"),
     path("activities/<uuid:session>/door/object/", doors.object_at_door, name="object_at_door"),
+    path("tokens/", tokens.tokens, name="tokens"),
     path("wall/", wall.wall, name="wall"),
     path("wall/figures/", wall.figures, name="wall_figures"),
 ]

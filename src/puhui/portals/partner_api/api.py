@@ -18,7 +18,13 @@ from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.journeys.acts import record_behaviour
 from puhui.portals.partner_api import refusals
-from puhui.portals.partner_api.authentication import CitizenToken, DeskToken, OfficialSession, PartnerSignature
+from puhui.portals.partner_api.authentication import (
+    CitizenToken,
+    DeskToken,
+    OfficialSession,
+    PartnerSignature,
+    PostToken,
+)
 from puhui.portals.partner_api.checking import checking
 from puhui.portals.partner_api.citizens import citizens
 from puhui.portals.partner_api.civic import activities, bookings, hours
@@ -48,7 +54,7 @@ api = NinjaAPI(
     title="Puhui",
     version="1",
     description="Partners deliver signed records; citizens' clients read statements and receipts; the registry of project "
-    "credits and their exchange are public to read, and machines work at a desk of the market. Errors are "
+    "credits and their exchange are public to read, and machines work at a desk of the market or at a post of government. Errors are "
     "application/problem+json with a stable `code`; sentences are Chinese, or English by Accept-Language.",
     urls_namespace="api_v1",
     docs_url=None,
@@ -141,6 +147,7 @@ api.add_router("/outreach", outreach, auth=OfficialSession(), tags=["officials"]
 api.add_router("/activities", activities, auth=OfficialSession())
 api.add_router("/me", bookings, auth=CitizenToken(), tags=["citizens"])
 api.add_router("/volunteers", hours, auth=partner_signature, tags=["partners"])
+api.add_router("/oversight", oversight, auth=[PostToken(), OfficialSession()], tags=["officials"])
 api.add_router("/neutrality", neutrality, auth=DeskToken(), tags=["neutrality"])
 api.add_router("/surveys", surveys, auth=DeskToken(), tags=["surveys"])
 

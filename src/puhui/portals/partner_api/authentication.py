@@ -1,4 +1,6 @@
-"""Who is speaking: a partner by its signature, a citizen's client or a market desk by its token, an official by session."""
+"""Who is speaking: a partner by signature, a citizen's client, a market desk or a post by token, an official by session."""
+
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 from ninja.security import HttpBearer
@@ -63,15 +65,40 @@ class DeskToken(HttpBearer):
         return desks.take(person, desk)
 
 
+@dataclass(frozen=True)
+class Official:
+    """Who speaks for government: the account's name as the record keeps it, and the post."""
+
+    name: str
+    post: assignments.Post
+
+    @property
+    def actor(self) -> assignments.Actor:
+        return self.post.actor(self.name)
+
+
+class PostToken(HttpBearer):
+    """A token for one post of government, for a unit's own system; it opens that post as long as it lasts."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Official:
+        person, written = queries.desk_of_token(token, clock.now())
+        account = next((one for one in queries.staff() if one.name == person and one.role == access.OFFICIAL), None)
+        posts = oversight.posts_of(account.number, clock.local_day(clock.now())) if account else []
+        found = next((one for one in posts if one.id.hex == written), None)
+        if found is None:
+            raise refusals.PostEnded()
+        return Official(person, found)
+
+
 class OfficialSession(AuthBase):
-    """An official at the desk, in the session that the pages use; answers with one of their posts."""
+    """An official at the desk, in the session that the pages use; answers with the account and one of its posts."""
 
     openapi_type = "apiKey"
     openapi_in = "cookie"
     openapi_name = "sessionid"
     openapi_description = "The session of a signed-in official, second factor proved; Puhui-Post chooses between posts."
 
-    def __call__(self, request: HttpRequest) -> assignments.Post:
+    def __call__(self, request: HttpRequest) -> Official:
         if not access.is_at_desk(request, access.OFFICIAL):
             raise refusals.DeskMissing()
         if request.method not in ("GET", "HEAD") and check_csrf(request) is not None:
@@ -81,4 +108,4 @@ class OfficialSession(AuthBase):
         found = next((one for one in posts if asked in (None, str(one.id))), None)
         if found is None:
             raise refusals.DeskMissing()
-        return found
+        return Official(request.user.username, found)

@@ -1,4 +1,4 @@
-"""Assignments for an official's own programs: the board, one assignment, and a report that is handed in."""
+"""Assignments for a unit's own system and an official's own programs: the board, one assignment, and a report that is handed in."""
 
 from dataclasses import asdict
 from datetime import date
@@ -84,10 +84,10 @@ def board(
     page: Query[int, P(ge=1)] = 1,
 ) -> dict[str, Any]:
     """A city's assignments as they stood at the end of a day, 100 a page, the most urgent first."""
-    post, day = request.auth, _day(on)
+    post, day = request.auth.post, _day(on)
     wanted = facts.Wanted(words=q, lights=tuple(light), units=(unit,) if unit else (), order="light")
     found = queries.board(post.city, day, wanted, page=page, size=READ_MOST)
-    names = queries.units(post.city, day)
+    names = found.units
     named = {one for row in found.rows for one in (*row.leads, *row.cooperating)}
     told = {name: getattr(found, name) for name in ("on", "total", "page", "pages", "lights")}
     return told | {
@@ -105,9 +105,9 @@ def board(
 )
 def assignment(request: HttpRequest, assignment: UUID, on: date | None = None) -> dict[str, Any]:
     """One assignment with its light and the reason, and the reports and notices that this post may read."""
-    post, day = request.auth, _day(on)
+    post, day = request.auth.post, _day(on)
     _own(post, assignment, day)
-    story = queries.story(assignment, actor=post.actor(request.user.username), on=day)
+    story = queries.story(assignment, actor=request.auth.actor, on=day)
     told = asdict(story.assignment)
     task = told.pop("task")
     return {
@@ -125,12 +125,12 @@ def assignment(request: HttpRequest, assignment: UUID, on: date | None = None) -
 )
 def report(request: HttpRequest, assignment: UUID, told: Reporting) -> dict[str, Any]:
     """Hand in what a unit tells of one period; only for the unit of this post."""
-    post, at = request.auth, clock.now()
+    post, at = request.auth.post, clock.now()
     _own(post, assignment, clock.local_day(at))
     said = facts.Said(told.progress, told.times, told.figures, (), told.problems, told.next_steps)
     done = actions.submit(
         id=told.id, assignment=assignment, unit=told.unit, period=told.period, seen=told.seen, said=said,
-        actor=post.actor(request.user.username), at=at,
+        actor=request.auth.actor, at=at,
     )  # fmt: skip
     return {"id": done.id, "period": done.period, "version": done.number, "state": done.state, "late": done.late}
 

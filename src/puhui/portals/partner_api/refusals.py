@@ -4,7 +4,7 @@ partner_api
 ├── address_unknown, method_unknown, fault
 ├── body_unreadable, body_too_large, request_malformed
 ├── signature_missing, signature_invalid, signature_out_of_time, digest_mismatch
-└── idempotency_key_malformed, month_unknown, desk_missing, token_of_form_missing
+└── idempotency_key_malformed, month_unknown, desk_missing, post_ended, token_of_form_missing
 """
 
 from puhui.ground.refusals import Refusal
@@ -75,6 +75,11 @@ class DeskMissing(Refusal):
     message = (
         "Sign in as an official with the second factor, and hold a post; a post is named in the header Puhui-Post."
     )
+
+
+class PostEnded(Refusal):
+    code = "partner_api.post_ended"
+    message = "The post for which this token was opened has ended, or the token opens something else. Open one anew."
 
 
 class TokenOfFormMissing(Refusal):

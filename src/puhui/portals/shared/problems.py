@@ -45,6 +45,7 @@ STATUS = {
     "partner_api.signature_out_of_time": HTTPStatus.UNAUTHORIZED,
     "partner_api.digest_mismatch": HTTPStatus.UNAUTHORIZED,
     "partner_api.desk_missing": HTTPStatus.UNAUTHORIZED,
+    "partner_api.post_ended": HTTPStatus.UNAUTHORIZED,
     "partner_api.token_of_form_missing": HTTPStatus.FORBIDDEN,
     "partner_api.idempotency_key_malformed": HTTPStatus.BAD_REQUEST,
     "intake.feed_unknown": HTTPStatus.NOT_FOUND,

@@ -3,15 +3,15 @@
 from datetime import date
 from decimal import Decimal
 
-from puhui.oversight.appraisals import actions, facts
+from puhui.oversight.appraisals import actions, facts, queries
 from puhui.oversight.assignments import queries as tree
 from puhui.wiring.play.steps import Stage, on
 
 SCHOOL = "演示小学"
 
 
-def play(stage: Stage, year: int) -> str:
-    """From the application to the name; what the school was named by."""
+def appraise(stage: Stage, year: int) -> None:
+    """From the application to the answered objection, all in September."""
     education = next(u for u in tree.units(stage.city, date(year, 9, 1)).values() if u.name == "市教育局")
     school = facts.Actor(SCHOOL, facts.UNIT, education.id, SCHOOL)
     leads = facts.Actor("市教育局评审", facts.UNIT, education.id, education.name)
@@ -34,9 +34,20 @@ def play(stage: Stage, year: int) -> str:
         id=stage.id("answer"), objection=told.objections[0].id, upheld=False, why="台账已现场核对，完整。", actor=leads,
         at=on(date(year, 9, 24)),
     )  # fmt: skip
-    stage.tell(date(year, 9, 22), f"公示至 {shown.steps[-1].last}，异议一条，已答复 one objection, answered")
+    stage.tell(date(year, 9, 24), f"公示至 {shown.steps[-1].last}，异议一条，已答复 one objection, answered")
+
+
+def name(stage: Stage, year: int) -> str:
+    """The name, once the public was asked; what the school was named by."""
+    education = next(u for u in tree.units(stage.city, date(year, 9, 1)).values() if u.name == "市教育局")
+    leads = facts.Actor("市教育局评审", facts.UNIT, education.id, education.name)
+    (told,) = queries.applications(stage.city, scheme="green-school", year=year, unit=education.id)
     named = actions.name(
-        id=stage.id("name"), document=f"演示发〔{year}〕1号", actor=leads, at=on(date(year, 10, 10)), **place
+        id=stage.id("name"),
+        application=told.id,
+        document=f"演示发〔{year}〕1号",
+        actor=leads,
+        at=on(date(year, 10, 10)),
     )
     stage.tell(date(year, 10, 10), f"{SCHOOL}命名为绿色学校 named")
     return named.steps[-1].document

@@ -11,8 +11,8 @@ DAYS = {6: date(2025, 6, 26), 11: date(2025, 11, 27)}
 OFFICE = facts.Actor("联席会议办公室", facts.OFFICE)
 
 
-def play(stage: Stage, day: date) -> str:
-    """One session, each step on a day that the rules allow; the number of its minutes."""
+def hold(stage: Stage, day: date) -> None:
+    """One session from its notice to the draft of its minutes, each step on a day that the rules allow."""
     told = stage.id(f"session/{day}")
     called = day - timedelta(days=20)
     session = hold_conference.call_session(
@@ -35,19 +35,25 @@ def play(stage: Stage, day: date) -> str:
         due=date(day.year, 12, 31),
     )  # fmt: skip
     here = [facts.Attended(one.unit, one.rank, "") for one in session.invited if one.rank]
-    minutes = actions.write_minutes(
+    actions.write_minutes(
         id=stage.id(f"minutes/{day}"), session=told, seen=0, text="会议听取了进展，研究了逾期任务。", attended=here,
         decisions=[decided], actor=OFFICE, at=on(day + timedelta(days=1)),
     )  # fmt: skip
+    stage.tell(day, f"召开联席会议，议题 {len(items)} 个 held, {len(items)} topics")
+
+
+def issue(stage: Stage, day: date) -> str:
+    """Its minutes, countersigned by all and issued; their number."""
+    session = held.session(stage.id(f"session/{day}"))
+    (minutes,) = held.minutes(session.id)
     for one in session.invited:
         if one.duty in facts.SIGNING:
             actions.countersign(
                 id=stage.id(f"sign/{day}/{one.unit}"), minutes=minutes.id, draft=1, unit=one.unit,
                 actor=facts.Actor("联络员", facts.UNIT, one.unit), at=on(day + timedelta(days=2)),
             )  # fmt: skip
-    issued = hold_conference.issue_minutes(
-        id=stage.id(f"issue/{day}"), minutes=minutes.id, actor=OFFICE, at=on(day + timedelta(days=4))
-    )
+    last = day + timedelta(days=3)
+    issued = hold_conference.issue_minutes(id=stage.id(f"issue/{day}"), minutes=minutes.id, actor=OFFICE, at=on(last))
     number = issued.minutes.issue.number
-    stage.tell(day, f"召开联席会议，议题 {len(items)} 个，印发 {number}；决定成为任务 decisions became assignments")
-    return held.minutes(told)[-1].issue.number
+    stage.tell(last, f"印发 {number}；决定成为任务 minutes issued, decisions became assignments")
+    return number

@@ -1,7 +1,7 @@
 """Twelve months by the 28th: reports in time, late, and returned; steps of urgency at the month's end; meetings between."""
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -24,6 +24,7 @@ STUCK = {"4": (5, 10, 15, 20, 20, 20, 20, 20, 60, 80, 100, 100)}  # behind, over
 LATE = {("3", 3)}  # number of the task, month: handed in on the 29th
 RETURNED = {("2", 4)}  # given back once, handed in anew
 OF_THE_PAPER = {number for number, *_ in paper.ROWS}
+Between = Mapping[int, Callable[[], object]]
 ANSWERED = ("supervise", "circulate", "talk")
 
 
@@ -37,17 +38,25 @@ class Year:
     briefs: list[str] = field(default_factory=list)
 
 
-def play(stage: Stage, year: int, office: facts.Actor, meets: Mapping[int, date]) -> Year:
-    """Month after month; in some of them a conference."""
+def play(
+    stage: Stage, year: int, office: facts.Actor, meets: Mapping[int, date], early: Between, late: Between
+) -> Year:
+    """Month after month; in some of them a conference, and what else happens before or after the reports of a month."""
     told = Year()
     for month in range(1, 13):
         first, last = date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+        if month in early:
+            early[month]()
+        if month in meets:
+            meetings.hold(stage, meets[month])
         for given in kept.assignments(stage.city, last):
             if given.number in OF_THE_PAPER:
                 told.reports += _report(stage, office, given, first)
         stage.tell(date(year, month, 28), f"{month} 月报送截止 reports of the month are in")
         if month in meets:
-            told.minutes.append(meetings.play(stage, meets[month]))
+            told.minutes.append(meetings.issue(stage, meets[month]))
+        if month in late:
+            late[month]()
         _escalate(stage, office, last)
         told.seen[last] = kept.lights_of(stage.city, last)
         told.briefs += _brief(stage, first)

@@ -51,9 +51,9 @@ def play(say: Say) -> Played:
     stage = Stage("year", CITY, say)
     activate_pack.activate_pack(directory=settings.PACKS / CITY, at=on(OPENED))
     _take_in(stage)
-    played = months.play(stage, YEAR, OFFICE, meetings.DAYS)
-    named = appraisal.play(stage, YEAR)
-    _evaluate(stage)
+    names: list[str] = []
+    early = {9: lambda: appraisal.appraise(stage, YEAR), 10: lambda: names.append(appraisal.name(stage, YEAR))}
+    played = months.play(stage, YEAR, OFFICE, meetings.DAYS, early, {12: lambda: _evaluate(stage)})
     _give_posts(stage)
     changed = [f"{day}" for day, seen in played.seen.items() if kept.lights_of(CITY, day) != seen]
     stage.tell(date(YEAR + 1, 1, 20), f"回看 {len(played.seen)} 个月末，{len(changed)} 处不同 past asked again")
@@ -63,7 +63,7 @@ def play(say: Say) -> Played:
         reports=played.reports,
         notices=[one.number for one in reversed(kept.notices(CITY, date(YEAR, 12, 31)))],
         minutes=played.minutes,
-        named=named,
+        named=names[0],
         briefs=played.briefs,
         lights={f"{day}": kept.light_totals(CITY, day) for day in played.seen},
         changed_past=changed,
@@ -92,13 +92,13 @@ def _take_in(stage: Stage) -> None:
 def _evaluate(stage: Stage) -> None:
     """The third party's yearly evaluation, and the ranking that comes of it."""
     day = date(YEAR, 12, 30)
-    units = {a.task.leads[0] for a in kept.assignments(CITY, date(YEAR, 12, 31)) if a.task.leads}
+    units = {a.task.leads[0] for a in kept.assignments(CITY, day) if a.task.leads}
     for n, unit in enumerate(sorted(units, key=str)):
         actions.evaluate(
             id=stage.id(f"evaluate/{unit}"), city=CITY, unit=unit, year=YEAR, seen=0, evaluator="第三方机构（演示）",
             points={"results": 48 + n, "evidence": 36 - n}, actor=OFFICE, at=on(day),
         )  # fmt: skip
-    scores = kept.scores(CITY, date(YEAR, 1, 1), date(YEAR, 12, 31))
+    scores = kept.scores(CITY, date(YEAR, 1, 1), day)
     best = min(scores, key=lambda one: one.rank)
     name = kept.unit(best.unit, day).name
     stage.tell(day, f"年度评估与排名，第一 {name} {best.score} 分 evaluated and ranked")

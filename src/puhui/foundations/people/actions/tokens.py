@@ -13,6 +13,7 @@ from ..models import ApiToken, Role, User
 TOKENS_MAX = 5
 TOKEN_DAYS_MAX = 365
 PREFIX = "puhui_"
+AT_DESKS = (Role.MARKET, Role.OFFICIAL)
 
 
 @transaction.atomic
@@ -29,11 +30,11 @@ def open_token(*, holder: int, name: str, at: datetime, days: int = 90) -> facts
 
 @transaction.atomic
 def open_desk_token(*, person: str, desk: str, name: str, at: datetime, days: int = 90) -> facts.TokenOpened:
-    """A token for one desk of somebody of the carbon market; who may take that desk is asked elsewhere.
+    """A token for one desk of the carbon market, or one post of government; who may sit there is asked elsewhere.
 
     Refusals: PersonUnknown, TokensExhausted. Locks: the person's row.
     """
-    found = User.objects.select_for_update(of=("self",)).filter(username=person, role=Role.MARKET, is_active=True)
+    found = User.objects.select_for_update(of=("self",)).filter(username=person, role__in=AT_DESKS, is_active=True)
     if (user := found.first()) is None or not desk:
         raise refusals.PersonUnknown(name=person)
     return _draw(user, name, at, days, desk)

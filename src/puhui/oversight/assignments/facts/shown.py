@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from puhui.oversight.assignments.facts.given import Assignment
+from puhui.oversight.assignments.facts.given import Assignment, Unit
 from puhui.oversight.assignments.facts.told import Notice, Report
 
 
@@ -68,7 +68,10 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class Board:
-    """One page. ``total`` rows fit; ``lights`` counts what fits but for the lights; ``groups`` are all of the city."""
+    """One page. ``total`` rows fit; ``lights`` counts what fits but for the lights; ``groups`` are all of the city.
+
+    ``units`` are all that were known on the day, by id.
+    """
 
     on: date
     rows: tuple[BoardRow, ...]
@@ -77,6 +80,7 @@ class Board:
     pages: int
     lights: Mapping[str, int]
     groups: tuple[str, ...]
+    units: Mapping[UUID, Unit]
 
 
 @dataclass(frozen=True)

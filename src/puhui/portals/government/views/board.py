@@ -1,23 +1,31 @@
 """The board: every assignment of the city with its light, as a list, as bars by due date, as units by months."""
 
+import hashlib
+from collections import deque
+from collections.abc import Callable
 from datetime import date, timedelta
+from threading import Lock
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from puhui.oversight.assignments import facts, queries
+from puhui.portals.government import board_rows
 from puhui.portals.government.views.frame import Seat, page, reads
 from puhui.portals.shared import oversight_words
 
 SIZE, BARS, UNITS_SHOWN = 50, 40, 60
 WORDS_MOST = 100
 ORDERS = ("light", "due", "document")
+QUESTIONS = ("q", "unit", "order", "group", "part", "below", "state", "from", "to", "long_term", "light")
+# The same units and groups are the same object as long as nothing changed; a few days of a few cities are looked at at a time.
+_written: deque[tuple[Any, tuple[SafeString, str]]] = deque(maxlen=16)
+_lock = Lock()
 
 
 @reads
@@ -26,8 +34,11 @@ def board(request: HttpRequest) -> HttpResponse:
     """All assignments with their lights: filtered, searched, as of any day."""
     seat, asked = request.seat, request.GET
     found = queries.board(seat.city, seat.on, wanted(asked), page=_number(asked.get("page", "1")), size=SIZE)
+    # What the board was put together with: the page reads no units of its own.
+    seat.units = found.units
     return page(
-        request, "government/board/list.html", "board", board=found, asked=asked, **_filters(request, found),
+        request, "government/board/list.html", "board", board=found, asked=_asked(asked), **_filters(request, found),
+        rows=board_rows.rows(found.rows, found.units, f"?on={seat.on}" if seat.past else ""),
         before=_page(asked, found.page - 1, found.pages), after=_page(asked, found.page + 1, found.pages),
     )  # fmt: skip
 
@@ -41,7 +52,7 @@ def gantt(request: HttpRequest) -> HttpResponse:
     first, last = _span(told, seat.on)
     found = told.board
     return page(
-        request, "government/board/gantt.html", "gantt", board=found, asked=asked, bars=[_bar(one, first, last) for one in found.rows],
+        request, "government/board/gantt.html", "gantt", board=found, asked=_asked(asked), bars=[_bar(one, first, last) for one in found.rows],
         months=_months(first, last), today=_place(seat.on, first, last), **_filters(request, found),
         before=_page(asked, found.page - 1, found.pages), after=_page(asked, found.page + 1, found.pages),
     )  # fmt: skip
@@ -79,6 +90,11 @@ def wanted(asked: QueryDict) -> facts.Wanted:
     )  # fmt: skip
 
 
+def _asked(asked: QueryDict) -> dict[str, str]:
+    """Every question of the address with its answer, "" where there is none: a template seeks longest what is not there."""
+    return {name: asked.get(name, "") for name in QUESTIONS}
+
+
 def _filters(request: HttpRequest, found: facts.Board) -> dict[str, Any]:
     seat, asked = request.seat, request.GET
     chosen = asked.getlist("light")
@@ -87,20 +103,27 @@ def _filters(request: HttpRequest, found: facts.Board) -> dict[str, Any]:
         for light in reversed(facts.LIGHTS)
     ]
     orders = {"light": _("the most urgent first"), "due": _("by time limit"), "document": _("as in the document")}
+    units, units_mark = _options(found.units, board_rows.unit_options)
+    groups, groups_mark = _options(found.groups, board_rows.group_options)
     return {
         "lights": lights, "all_lights": _with(asked, light=None), "total_lights": sum(found.lights.values()),
-        "unit_options": _unit_options(seat, asked.get("unit", "")), "as_of": f"?on={seat.on}" if seat.past else "",
+        "unit_options": board_rows.chosen(units, asked.get("unit", "")),
+        "group_options": board_rows.chosen(groups, asked.get("group", "")), "choices": units_mark + groups_mark, "as_of": f"?on={seat.on}" if seat.past else "",
         "orders": orders.items(), "states": facts.STATES,
         "rest": _with(asked, on=None, page=None), "narrowed": any(asked.get(name) for name in ("unit", "group", "state", "from", "to", "part")),
         "tabs": [(name, words, f"{reverse(f'government:{name}')}?{_with(asked, page=None)}") for name, words in _tabs()],
     }  # fmt: skip
 
 
-def _unit_options(seat: Seat, chosen: str) -> SafeString:
-    """Hundreds of units as they stand in the list: put together at once, a template would take longest for them."""
-    units = sorted(seat.units.values(), key=lambda one: (facts.UNIT_KINDS.index(one.kind), one.name))
-    told = ((one.id, mark_safe(" selected") if f"{one.id}" == chosen else "", one.name) for one in units)
-    return format_html_join("", '<option value="{}"{}>{}</option>', told)
+def _options(told: Any, write: Callable[[Any], SafeString]) -> tuple[SafeString, str]:
+    """Choices with their fingerprint, written once as long as what they are made of is the same object."""
+    with _lock:
+        found = next((written for known, written in _written if known is told), None)
+        if found is None:
+            options = write(told)
+            found = options, hashlib.sha256(options.encode()).hexdigest()
+            _written.append((told, found))
+    return found
 
 
 def _tabs() -> list[tuple[str, str]]:

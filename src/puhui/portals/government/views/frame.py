@@ -56,7 +56,9 @@ def _seat(request: HttpRequest) -> Seat | None:
         city = request.session.get(CITY)
         city = city if city in cities else cities[0]
         choices = [(one, one, one == city) for one in cities]
-        return Seat(city, facts.Actor(name, facts.AUDITOR), choices, today, on)
+        seat = Seat(city, facts.Actor(name, facts.AUDITOR), choices, today, on)
+        seat.posted = False
+        return seat
     posts = queries.posts_of(request.user.pk, today)
     if not posts:
         return None
