@@ -248,6 +248,10 @@ def test_openapi_describes_every_address(db):
         "/api/v1/neutrality/declarations/{number}/certificate.pdf",
         "/api/v1/exchange/{city}/auctions",
         "/api/v1/exchange/{city}/auctions/{auction}",
+        "/api/v1/activities/{city}",
+        "/api/v1/activities/{city}/key",
+        "/api/v1/surveys/{city}/waves",
+        "/api/v1/surveys/waves/{wave}",
     }
     for told in document["paths"].values():
         for operation in told.values():

@@ -141,7 +141,6 @@ api.add_router("/registry", registry, auth=DeskToken(), tags=["registry"])
 # Desks before cities: /exchange/desk/… is nobody's city.
 api.add_router("/exchange", methods, auth=DeskToken(), tags=["exchange"])
 api.add_router("/exchange", exchange, auth=DeskToken(), tags=["exchange"])
-api.add_router("/oversight", oversight, auth=OfficialSession(), tags=["officials"])
 api.add_router("/neutrality", standing, auth=DeskToken(), tags=["neutrality"])
 api.add_router("/outreach", outreach, auth=OfficialSession(), tags=["officials"])
 api.add_router("/activities", activities, auth=OfficialSession())

@@ -53,12 +53,6 @@ def holder_of_phone(phone: str) -> int | None:
     subject = calc.subject_of(calc.PHONE_SCHEME, number, settings.SUBJECT_KEY)
     found = User.objects.filter(phone_hash=UUID(bytes=subject), role=Role.CITIZEN)
     return found.values_list("holder_id", flat=True).first()
-    digest = calc.subject_of(calc.PHONE_SCHEME, number, settings.SUBJECT_KEY)
-    return (
-        User.objects.filter(phone_hash=UUID(bytes=digest), role=Role.CITIZEN)
-        .values_list("holder_id", flat=True)
-        .first()
-    )
 
 
 def display_names(holders: Sequence[int]) -> dict[int, str]:
