@@ -109,7 +109,7 @@ CALLS: dict[str, Callable[[Scene, Client], int]] = {
     "gantt": _reads(lambda s: "/gov/board/gantt/"),
     "heat": _reads(lambda s: "/gov/board/heat/"),
     "assignment": _reads(lambda s: s.at("")),
-    "known_rows of what the lead leads": _reads(lambda s: s.at("known/1/", "counted")),
+    "known_rows": _reads(lambda s: s.at("known/1/", "counted")),
     "close": _calls(lambda s: s.at("close/"), state="done", why="会议决定"),
     "change": _calls(lambda s: s.at("change/"), title="改名", leads="市生态环境局、市教育局", due="2030-12-31", why="会议决定"),
     "give_part of what the lead leads": _calls(lambda s: s.at("parts/"), title="落实宣传", leads="市教育局"),

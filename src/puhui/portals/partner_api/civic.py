@@ -273,11 +273,11 @@ def _outcome(one: volunteering.RowOutcome) -> dict[str, Any]:
 
 def _organiser(request: HttpRequest, city: str) -> organise.Organiser:
     """Refusals: SessionUnknown, where the post is another city's."""
-    post, today = request.auth, clock.local_day(clock.now())
+    post, today = request.auth.post, clock.local_day(clock.now())
     if post.city != city:
         raise SessionUnknown(session=city)
     units = oversight.units(city, today)
-    return organise.organiser(city=city, actor=post.actor(request.user.username), units=units)
+    return organise.organiser(city=city, actor=request.auth.actor, units=units)
 
 
 def _here(text: str) -> tuple[Decimal, Decimal] | None:

@@ -29,9 +29,8 @@ outreach, learning = Router(), Router()
 )
 def campaign(request: HttpRequest, campaign: UUID) -> dict[str, Any]:
     """Asked, proved, held, refused, missing and lacking of each unit that this post may read; reach null where uncounted."""
-    post = request.auth
     found = run_campaign.overview(
-        city=post.city, campaign=campaign, actor=post.actor(request.user.username), at=clock.now()
+        city=request.auth.post.city, campaign=campaign, actor=request.auth.actor, at=clock.now()
     )  # fmt: skip
     return {
         "campaign": asdict(found.campaign), "whole": asdict(found.whole),
