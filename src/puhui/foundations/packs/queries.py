@@ -12,11 +12,24 @@ from puhui.foundations.packs.facts import ActivePack, Difference
 from puhui.foundations.packs.models import Activation, Version
 
 FILES_MAX = 500
+PACKS_REMEMBERED = 16
 FILE_BYTES_MAX = 5 * 2**20
+Files = tuple[tuple[str, str], ...]  # (path inside the pack, text), by path
 
 
 def read_directory(path: str | Path) -> schema.Pack:
     """The pack that stands in a directory, checked. Refusals: refusals.PackRefused, with file and line."""
+    return assembled(files_of(path))
+
+
+@lru_cache(maxsize=PACKS_REMEMBERED)
+def assembled(files: Files) -> schema.Pack:
+    """The pack that files say, checked; the same files are the same pack. Refusals: refusals.PackRefused."""
+    return assembling.assemble(dict(files))
+
+
+def files_of(path: str | Path) -> Files:
+    """The files of a pack in a directory. Refusals: DirectoryMissing, FilesTooMany, FileTooLarge, FileNotUtf8."""
     root = Path(path)
     if not (root / "pack.yaml").is_file() and not (root / "pack.yml").is_file():
         raise refusals.DirectoryMissing(path=str(path), file="", line=0)
@@ -27,7 +40,7 @@ def read_directory(path: str | Path) -> schema.Pack:
             files[name] = _text(file, name)
             if len(files) > FILES_MAX:
                 raise refusals.FilesTooMany(path=str(path), limit=FILES_MAX, file="", line=0)
-    return assembling.assemble(files)
+    return tuple(files.items())
 
 
 def fingerprint(pack: schema.Pack) -> str:
@@ -99,8 +112,13 @@ def _version(number: int) -> ActivePack:
     if row is None:
         raise refusals.VersionUnknown(number=number)
     at = row.activations.order_by("id").values_list("at", flat=True).first() or row.stored_at
-    pack = schema.Pack.model_validate_json(row.content)
-    return ActivePack(city=row.city, number=row.pk, sha256=row.sha256, activated_at=at, pack=pack)
+    return ActivePack(city=row.city, number=row.pk, sha256=row.sha256, activated_at=at, pack=_parsed(row.content))
+
+
+@lru_cache(maxsize=PACKS_REMEMBERED)
+def _parsed(content: str) -> schema.Pack:
+    # Where databases come and go, as in tests, the same pack has many numbers.
+    return schema.Pack.model_validate_json(content)
 
 
 def _text(file: Path, name: str) -> str:

@@ -1,12 +1,15 @@
 """Check a pack as an activation would, and change nothing."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from puhui.engine.methodology import queries as methodology
 from puhui.engine.methodology.facts import CaseFailure, FactorGap
 from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
+
+PACKS_REMEMBERED = 16
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,13 @@ class CheckedPack:
 
 def check_pack(directory: str | Path) -> CheckedPack:
     """Read, compile and run every case. Refusals: those of reading and of compiling, with file and line."""
-    pack = packs.read_directory(directory)
+    return _checked(packs.files_of(directory))
+
+
+# Looked at, compared, then put into force: what the same files say comes out the same.
+@lru_cache(maxsize=PACKS_REMEMBERED)
+def _checked(files: packs.Files) -> CheckedPack:
+    pack = packs.assembled(files)
     library = methodology.compile_pack(pack)
     return CheckedPack(
         pack=pack,
