@@ -1,5 +1,6 @@
 """What every test may ask for; rooms and portals add their own beside their tests."""
 
+import gc
 import os
 import re
 from urllib.parse import quote
@@ -52,6 +53,12 @@ def _only_what_was_written_is_emptied():
 def pytest_collection_modifyitems(items):
     """What takes longest comes first: begun last, it would run alone while the other processes have nothing left."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_collection_finish():
+    """What was imported stays: the collector need not walk through some hundred thousand things again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_sessionstart(session):
