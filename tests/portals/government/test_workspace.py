@@ -256,7 +256,7 @@ def test_what_puhui_counted_decides_and_its_rows_are_one_click_away(city):
     )  # fmt: skip
     desk, place_of = city.desk("leader"), f"/gov/assignments/{city.given['opened'].id}/"
     page = desk.get(place_of).content.decode()
-    assert "本项由平台自行计数" in page and f"{place_of}known/1/" in page and "91.2 ± 1.6 " in page
+    assert "本项由平台自行计数" in page and f"{place_of}known/1/?period={year}" in page and "91.2 ± 1.6 " in page
     rows = desk.get(f"{place_of}known/1/").content.decode()
     assert "入场人次" in rows and "不含任何个人信息" in rows
-    assert [desk.get(f"{place_of}known/{n}/").status_code for n in (2, 3)] == [200, 404]
+    assert [desk.get(f"{place_of}known/{n}").status_code for n in ("2/", "3/", "1/?period=x")] == [200, 404, 404]

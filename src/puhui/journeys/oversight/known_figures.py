@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -49,17 +49,19 @@ def rows_behind(
 
 
 def behind_target(
-    *, assignment: UUID, position: int, on: date, at: datetime
+    *, assignment: UUID, position: int, on: date, at: datetime, until: date | None = None
 ) -> tuple[facts.Assignment, facts.KnownFigure | None, Counted]:
-    """An assignment, what Puhui knew of one of its targets at the end of a day, and the rows as they are counted now.
+    """An assignment, what Puhui knew of one of its targets at the end of a day, and the rows as counted for that day.
 
-    Raises KeyError: there is no such target, or Puhui knows nothing of it. Refusals: AssignmentUnknown.
+    ``until``: of what is told by periods, the last one that had begun by then. Raises KeyError: there is no such
+    target, or Puhui knows nothing of it. Refusals: AssignmentUnknown.
     """
     given = kept.assignment(assignment, on)
     targets = dict(enumerate(given.task.targets, 1))
-    target, told = targets[position], kept.known_for(given, on).get(position)
+    target, told = targets[position], kept.known_for(given, on, until=until).get(position)
     bound, period = (told.bound, told.period) if told else (target.bound, None)
-    return given, told, rows_behind(city=given.city, metric=target.known, at=at, bound=bound, period=period)
+    then = min(at, clock.day_ends(on) - timedelta(seconds=1))
+    return given, told, rows_behind(city=given.city, metric=target.known, at=then, bound=bound, period=period)
 
 
 def _figures(city: str, at: datetime) -> Iterator[facts.KnownFigure]:

@@ -114,10 +114,21 @@ def _targets(given: facts.Assignment, reports: list[facts.Report], seat: Seat) -
     return [
         {
             "is": one, "position": position, "told": _last(merging, position), "known": (known := found.get(position)),
-            "met": one.reached(known.value) if known and known.value is not None else None,
+            "met": _met(one, known, seat),
         }
         for position, one in enumerate(given.task.targets, 1)
     ]  # fmt: skip
+
+
+def _met(target: facts.Target, known: facts.KnownFigure | None, seat: Seat) -> bool | None:
+    """Whether what Puhui knows reaches a target; None where that is not known, or its period still goes on."""
+    if known is None or known.value is None:
+        return None
+    met = target.reached(known.value)
+    if met or known.period is None:
+        return met
+    months = known.period.year * 12 + known.period.month - 1 + facts.MONTHS[known.per]
+    return met if seat.on >= date(months // 12, months % 12 + 1, 1) else None
 
 
 def _counted_by(task: facts.Task, light: Mapping[str, Any]) -> int | None:
