@@ -9,8 +9,9 @@ BUY, SELL = 1, 2
 class Auditor:
     """One instrument, one day at a time. A no is an answer of False; then nothing was changed."""
 
-    def __init__(self, reference: int, turn: int) -> None:
+    def __init__(self, reference: int, turn: int, fees: tuple[int, int] = (0, 0)) -> None:
         self.reference, self.turn, self.day = reference, turn, 0
+        self.fees, self.house = fees, 0  # of buyer and seller in hundredths of a per cent; what was taken
         self.cash: dict[int, int] = defaultdict(int)
         self.tonnes: dict[int, int] = defaultdict(int)
         self.owned: dict[int, int] = defaultdict(int)  # delivered, not on the platform
@@ -21,10 +22,16 @@ class Auditor:
 
     def money(self, member: int) -> int:
         """What could be spent."""
+        return self._left(member, 0)
+
+    def _left(self, member: int, more: int) -> int:
+        """What would be left, every fee paid, with so much more bought."""
         bids = sum(o["price"] * o["left"] for o in self.book if o["member"] == member and o["side"] == BUY)
         sold = sum(p * t for _, s, p, t in self.deals if s == member)
         bought = sum(p * t for b, _, p, t in self.deals if b == member)
-        return self.cash[member] + sold - bought - bids
+        bought += bids + more
+        fees = bought * self.fees[0] // 10_000 + sold * self.fees[1] // 10_000
+        return self.cash[member] + sold - bought - fees
 
     def free(self, member: int) -> int:
         """What could be offered."""
@@ -39,7 +46,7 @@ class Auditor:
             return False
         if (member, other) in self.last and self.day - self.last[member, other] < self.turn:
             return False
-        return self.free(member) >= tonnes if side == SELL else self.money(member) >= price * tonnes
+        return self.free(member) >= tonnes if side == SELL else self._left(member, price * tonnes) >= 0
 
     def put(self, name: object, member: int, side: int, price: int, tonnes: int) -> bool:
         if not self.allowed(member, side, price, tonnes):
@@ -147,8 +154,10 @@ class Auditor:
             below, rest = divmod(fen, tonnes)
             self.reference = below + (2 * rest >= tonnes)
         for buyer, seller, price, tonnes in self.deals:
-            self.cash[buyer] -= price * tonnes
-            self.cash[seller] += price * tonnes
+            fees = [price * tonnes * rate // 10_000 for rate in self.fees]
+            self.cash[buyer] -= price * tonnes + fees[0]
+            self.cash[seller] += price * tonnes - fees[1]
+            self.house += sum(fees)
             self.tonnes[seller] -= tonnes
             self.owned[buyer] += tonnes
         self.book, self.deals, self.listed, self.day = [], [], [], self.day + 1

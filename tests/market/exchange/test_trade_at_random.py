@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from tests.market.exchange import floor
 from tests.market.exchange.auditor import Auditor
 from tests.market.exchange.floor import CITY, TRADED, on
@@ -33,13 +33,22 @@ class Exchange(RuleBasedStateMachine):
         self.savepoint.__enter__()
         self.ids, self.day, self.second, self.listed = 0, floor.DAY, 0, []
         self.blocks, self.auctions = [], []
-        floor.keeps_exchange(
-            turning=floor.schema.Turning(days=TURN), blocks=floor.schema.Blocks(tonnes_min=LEAST)
-        )  # fmt: skip
+        self._keeps((0, 0))
         self.audit = Auditor(1000, TURN)
         self.members = [floor.owner(1, 200, 1000), *(floor.member(n, cash_fen=MONEY) for n in (2, 3, 4))]
         self.audit.tonnes[0] = 200
         self.audit.cash |= {1: MONEY, 2: MONEY, 3: MONEY}
+
+    def _keeps(self, fees: tuple[int, int]) -> None:
+        rates = floor.schema.Fees(buyer_rate=fees[0], seller_rate=fees[1], reserve_percent=20)
+        floor.keeps_exchange(
+            turning=floor.schema.Turning(days=TURN), blocks=floor.schema.Blocks(tonnes_min=LEAST), fees=rates
+        )  # fmt: skip
+
+    @initialize(fees=st.sampled_from([(40, 25), (0, 0)]))
+    def charges(self, fees: tuple[int, int]) -> None:
+        self._keeps(fees)
+        self.audit.fees = fees
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -165,7 +174,8 @@ class Exchange(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_lost(self) -> None:
-        assert sum(queries.purse(m.id).cash_fen for m in self.members) == 3 * MONEY
+        assert sum(queries.purse(m.id).cash_fen for m in self.members) == 3 * MONEY - self.audit.house
+        assert sum(queries.fees_taken(CITY)) == self.audit.house
         assert sum(sum(h.tonnes.values()) for m in self.members for h in registry.holdings(m.account)) == 200
         report = queries.verify()
         assert report.ok, report.first_fault
