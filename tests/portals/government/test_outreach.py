@@ -46,6 +46,7 @@ def test_from_a_contradiction_to_a_proof(city: cities.City):
     assert unit.post(f"{address}cost/", {"id": str(uuid4()), "yuan": "1,234.50"}).status_code == 302
     overview = desk.get(f"/gov/outreach/campaigns/{asked.campaign}/").content.decode()
     assert "1,234.50" in overview
+    assert "观音桥站台" in desk.get(f"/gov/assignments/{asked.assignment}/").content.decode()
     # As of yesterday nothing had been asked.
     yesterday = cities.today().replace(year=cities.today().year - 1)
     assert desk.get(f"{address}?on={yesterday}").status_code == 404

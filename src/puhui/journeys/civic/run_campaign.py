@@ -151,15 +151,19 @@ def overview(*, city: str, campaign: UUID, actor: Actor, at: datetime) -> Overvi
     return Overview(told, occasion, tuple(parts), _counts(None, found))
 
 
-def asked(*, city: str, actor: Actor, at: datetime, campaign: UUID | None = None) -> list[Asked]:
-    """Placements that a post may read, the first due first. Refusals: packs.CityUnknown."""
+def asked(
+    *, city: str, actor: Actor, at: datetime, campaign: UUID | None = None, assignment: UUID | None = None
+) -> list[Asked]:  # fmt: skip
+    """Placements that a post may read, the first due first. Refusals: packs.CityUnknown, where there are any."""
     today = clock.local_day(at)
     units = assignments.units(city, today)
     readable = _readable(units, actor, city, today)
-    found = kept.placements(city, at=at, campaign=campaign, units=readable)
+    found = kept.placements(city, at=at, campaign=campaign, units=readable, assignment=assignment)
+    if not found:
+        return []
     campaigns = {one.id: one for one in kept.campaigns(city, at=at)}
     rules = packs.active(city).pack.outreach
-    titles = _titles({one.assignment for one in found if one.assignment}, today)
+    titles = _titles(city, {one.assignment for one in found if one.assignment}, today)
     return [
         Asked(
             one, units[one.unit].name if one.unit in units else str(one.unit),
@@ -194,8 +198,8 @@ def _counts(unit: UUID | None, found: Sequence[Asked]) -> facts.Counts:
     return kept.counted(unit, [one.placement for one in found])
 
 
-def _titles(ids: set[UUID], today: date) -> dict[UUID, str]:
-    return {id: assignments.assignment(id, today).task.title for id in ids}
+def _titles(city: str, ids: set[UUID], today: date) -> dict[UUID, str]:
+    return {one.id: one.task.title for one in assignments.assignments(city, today) if one.id in ids} if ids else {}
 
 
 def _office(actor: Actor, what: str) -> None:

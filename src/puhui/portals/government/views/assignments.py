@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
+from puhui.journeys.civic import run_campaign
 from puhui.oversight.assignments import actions, facts, queries
 from puhui.portals.government.views.frame import Seat, changes, id_of, number_of, page, reads
 from puhui.portals.government.views.giving import may_give
@@ -94,6 +95,9 @@ def shown(request: HttpRequest, assignment: UUID, refusal: Refusal | None = None
         counted_by=_counted_by(given.task, story.light), ladder=rules.ladder, refused=refused(refusal) if refusal else None,
         may_change=seat.is_office and not seat.past and given.state == facts.OPEN,
         may_give=may_give(seat, given), above=queries.assignment(given.task.parent, seat.on) if given.task.parent else None,
+        placed=run_campaign.asked(
+            city=seat.city, actor=seat.actor, at=clock.day_ends(seat.on) if seat.past else clock.now(), assignment=assignment
+        ),
     )  # fmt: skip
 
 
