@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from puhui.civic.surveys import answering, facts, refusals, telling
 from puhui.civic.surveys.calc import estimating, sheets
-from puhui.civic.surveys.models import Figure, Known, Sheet, Stratum, Wave
+from puhui.civic.surveys.models import Figure, Known, Objection, Sheet, Stratum, Wave
 from puhui.foundations.packs import schema
 from puhui.ground import clock, columns
 
@@ -18,7 +18,7 @@ from puhui.ground import clock, columns
 def close_wave(*, wave: UUID, at: datetime, early: bool = False) -> facts.Wave:
     """End a wave and compute its figures; ``early``: before its last day is over. Again: the same.
 
-    Refusals: WaveUnknown, WaveOpen. Locks: the wave.
+    Refusals: WaveUnknown, WaveOpen, ObjectionsWait. Locks: the wave.
     """
     row = telling.wave_row(wave, lock=True)
     if row.state != Wave.State.OPEN:
@@ -26,6 +26,9 @@ def close_wave(*, wave: UUID, at: datetime, early: bool = False) -> facts.Wave:
     today = clock.local_day(at)
     if today <= row.last and not early:
         raise refusals.WaveOpen(last=row.last)
+    waiting = Objection.objects.filter(wave_id=wave, granted=None).count()
+    if waiting:
+        raise refusals.ObjectionsWait(count=waiting)
     answering.mix(before=today + timedelta(days=1), waves=[wave])
     row.state, row.closed_at = Wave.State.CLOSED, at
     row.save()

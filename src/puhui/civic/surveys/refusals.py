@@ -7,7 +7,7 @@ SurveysRefusal
 ├── SurveyUnknown  WaveUnknown  WaveDiffers  WaveWrong  WordingChanged  WaveClosed  WaveNotBegun  WaveOpen
 ├── FrameTooSmall  DrawnAlready  TokenUnknown  TokenUsed  TokenDeclined  QuotaFull
 ├── AnswerMissing  AnswerWrong  AnswersHeld  PaperDiffers  OutcomeUnknown
-├── ReceiptUnknown  ObjectionEmpty  ObjectionUnknown  ObjectionDecided  DecisionUnexplained
+├── ReceiptUnknown  ObjectionEmpty  ObjectionUnknown  ObjectionDecided  ObjectionsWait  DecisionUnexplained
 └── CellTooSmall
 """
 
@@ -279,6 +279,13 @@ class ObjectionDecided(SurveysRefusal):
 
     code = "surveys.objection_decided"
     message = "This objection was decided already."
+
+
+class ObjectionsWait(SurveysRefusal):
+    """Data: count."""
+
+    code = "surveys.objections_wait"
+    message = "{count} objections wait for an answer. Decide them first: after the close nothing counts any more."
 
 
 class DecisionUnexplained(SurveysRefusal):
