@@ -138,6 +138,8 @@ def test_who_is_too_fast_is_held_and_heard(town):
     actions.mix(before=LAST)  # a receipt is found again after mixing
     objection = actions.object_to(id=named("o"), words="我是真人", receipt=held.receipt, at=NOON)
     assert queries.objections(CITY) == [objection]
+    with pytest.raises(refusals.ObjectionsWait):
+        actions.close_wave(wave=town.wave, at=AFTER)
     with pytest.raises(refusals.DecisionUnexplained):
         actions.decide(id=objection.id, granted=True, answer=" ", by="desk", at=NOON)
     actions.decide(id=objection.id, granted=True, answer="采信", by="desk", at=NOON)
@@ -263,6 +265,8 @@ def test_answers_are_handed_out_with_nobody_in_them(town):
     import openpyxl  # noqa: PLC0415
 
     wave = town.filled(east=24, west=8)
+    for n, token in enumerate(town.letters("东区", 6)):
+        town.answer(token, words=f"建议{n}", sex="f", trips=None)
     with pytest.raises(refusals.WaveOpen):
         queries.workbook(wave)
     actions.close_wave(wave=wave, at=AFTER)
@@ -270,8 +274,9 @@ def test_answers_are_handed_out_with_nobody_in_them(town):
     rows = list(book["匿名答卷"].iter_rows(min_row=2, values_only=True))
     # In the west four women and four men answered: too few each, enough together.
     assert sorted({row[:1] + row[2:3] for row in rows}) == [("东区", "f"), ("东区", "m"), ("西区", "*")]
-    assert (len(rows), sum(row[1] for row in rows)) == (32, pytest.approx(1000))
+    assert (len(rows), sum(row[1] for row in rows)) == (38, pytest.approx(1000, abs=0.01))
     assert "words" not in [cell.value for cell in book["匿名答卷"][1]]
+    assert [row[1] for row in book["文字回答"].iter_rows(min_row=2, values_only=True)] == [f"建议{n}" for n in range(6)]
 
 
 @pytest.mark.django_db(transaction=True)

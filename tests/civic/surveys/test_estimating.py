@@ -6,6 +6,7 @@ import pytest
 
 from puhui.civic.surveys import refusals
 from puhui.civic.surveys.calc import weighting
+from puhui.civic.surveys.calc.coarsening import coarsened
 from puhui.civic.surveys.calc.estimating import estimate
 from puhui.civic.surveys.calc.quantiles import t_quantile
 
@@ -156,3 +157,18 @@ def test_what_cannot_be_estimated_is_refused(change, no):
     told = {"answers": yes_and_no(a=(5, 9), b=(3, 7)), "metric": "aware", "kind": "proportion"} | change
     with pytest.raises(no):
         estimate(told.pop("answers"), **told)
+
+
+def test_nobody_stands_in_a_group_that_is_too_small():
+    dice = np.random.default_rng(7)
+    for size in (4, 9, 40, 300):
+        rows = pl.DataFrame({
+            "stratum": dice.choice(["a", "b", "c"], size, p=[0.7, 0.2, 0.1]).tolist(), "weight": dice.random(size) + 1,
+            "sex": dice.choice(["f", "m"], size).tolist(), "age": dice.choice(list("1234"), size).tolist(),
+            "aware": dice.choice(["yes", "no"], size).tolist(),
+        })  # fmt: skip
+        coarse = coarsened(rows, ["sex", "age"], 5)
+        groups = coarse.rows.group_by("stratum", "sex", "age").agg(pl.len(), pl.col("weight").n_unique())
+        assert groups.filter((pl.col("len") < 5) | (pl.col("weight") > 1)).is_empty()
+        assert coarse.rows.height + coarse.dropped == size
+        assert coarse.dropped <= 4

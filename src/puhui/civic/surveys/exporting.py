@@ -11,7 +11,7 @@ from puhui.civic.surveys.models import Figure, Wave
 from puhui.foundations.packs import schema
 
 ABOUT = (
-    "匿名答卷：每一组“层＋身份题”至少 {k} 份答卷，不足的以 * 代替，仍不足的不列出；权重为组内平均值；文字题不列出。\n"
+    "匿名答卷：每一组“层＋身份题”至少 {k} 份答卷，不足的以 * 代替，仍不足的不列出；权重为组内平均值；文字题另列，不与其他回答对应。\n"
     "以 * 代替 {hidden} 份，未列出 {dropped} 份。\n"
     "应答率按 AAPOR RR1：完成答卷数 ÷ 全部被抽中者（含资格不明者）。"
 )
@@ -30,6 +30,16 @@ def micro(row: Wave, survey: schema.Survey) -> coarsening.Coarse | None:
     about = [question.id for question in survey.questions if question.about]
     rows = told.select("stratum", pl.Series("weight", sample.weights), *shown)
     return coarsening.coarsened(rows, about, survey.cell_min)
+
+
+def texts(row: Wave, survey: schema.Survey) -> list[tuple[str, str]]:
+    """Free answers by question, sorted by their words and beside nothing else; none of a question with too few."""
+    told = closing.answers(row, survey)
+    found = []
+    for question in survey.questions:
+        if question.kind == "text" and (said := told[question.id].drop_nulls().sort()).len() >= survey.cell_min:
+            found += [(question.text.zh, words) for words in said]
+    return found
 
 
 def workbook(wave: UUID, translate: Callable[[str], str] = str) -> bytes:
@@ -51,4 +61,4 @@ def workbook(wave: UUID, translate: Callable[[str], str] = str) -> bytes:
     about = ABOUT.format(
         k=survey.cell_min, hidden=sheets.hidden if sheets else 0, dropped=sheets.dropped if sheets else 0
     )
-    return books.workbook(figures, sheets, headings, f"{row.title}\n{row.frame_source}\n{about}")
+    return books.workbook(figures, sheets, headings, texts(row, survey), f"{row.title}\n{row.frame_source}\n{about}")

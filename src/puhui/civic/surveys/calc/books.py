@@ -31,15 +31,21 @@ def workbook(
     figures: Sequence[tuple[str, facts.Estimate | None, str]],
     sheets: Coarse | None,
     headings: Sequence[str],
+    texts: Sequence[tuple[str, str]],
     about: str,
 ) -> bytes:
-    """``figures``: name, estimate or None, notes in words. ``headings``: of the answers' columns, in their order."""
+    """``figures``: name, estimate or None, notes in words. ``headings``: of the answers' columns, in their order.
+
+    ``texts``: question and free answer, beside nothing else that the same person said.
+    """
     book = Workbook()
     _page(book.active, "估计", FIGURES, (_figure(*one) for one in figures))
     strata = (_stratum(name, one) for name, found, _ in figures if found for one in found.strata)
     _page(book.create_sheet(), "分层", STRATA, strata)
     if sheets is not None:
         _page(book.create_sheet(), "匿名答卷", headings, sheets.rows.iter_rows())
+    if texts:
+        _page(book.create_sheet(), "文字回答", ("题目", "回答"), texts)
     _page(book.create_sheet(), "说明", ("说明",), [[line] for line in about.splitlines()])
     out = io.BytesIO()
     book.save(out)
