@@ -235,6 +235,12 @@ def school_year_of(pack: schema.Pack, day: date) -> int:
     return calc_series.school_year(day, begins)
 
 
+def cities_of(holder: int) -> set[str]:
+    """The cities in which somebody keeps a school, or has booked."""
+    kept = Teacher.objects.filter(holder_id=holder).values_list("city", flat=True)
+    return {*kept, *Booking.objects.filter(holder_id=holder).values_list("city", flat=True)}
+
+
 def schools_of(holder: int, city: str) -> list[tuple[str, str]]:
     """(id, name) of the schools for which somebody books."""
     mine = Teacher.objects.filter(city=city, holder_id=holder).values("school")

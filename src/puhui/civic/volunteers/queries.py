@@ -27,6 +27,11 @@ def volunteer(holder: int, city: str) -> facts.Volunteer:
     return teaming.person(teaming.volunteer(holder, city))
 
 
+def cities_of(holder: int) -> set[str]:
+    """The cities in which somebody is a volunteer."""
+    return set(Volunteer.objects.filter(holder_id=holder).values_list("city", flat=True))
+
+
 def team(id: UUID) -> facts.Team:
     """One team. Refusals: TeamUnknown."""
     return teaming.told(teaming.team(id))

@@ -6,10 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
 from puhui.foundations.packs import queries as packs
-from puhui.foundations.packs import refusals
 from puhui.foundations.packs.facts import ActivePack
 from puhui.foundations.packs.schema import Text
-from puhui.foundations.people import queries as people
+from puhui.journeys.people import find_city
 from puhui.portals.shared.access import CITIZEN, roles_required
 
 CITY = "city"  # the key in the session under which the chosen city is remembered
@@ -18,16 +17,12 @@ citizens_only: Callable[[Callable[..., HttpResponse]], Callable[..., HttpRespons
 
 
 def city_of(request: HttpRequest) -> str:
-    """The city this session looks at: the chosen one, else the one joined last, else the first.
+    """The city this session looks at: the chosen one, else where this person takes part, else the first.
 
     Refusals: packs.CityUnknown, where no city is active at all.
     """
     if CITY not in request.session:
-        cities = [active.city for active in packs.open_to_people()]
-        if not cities:
-            raise refusals.CityUnknown(city="-")
-        joined = [given.city for given in people.consents(request.user.holder_id)][-1:]
-        request.session[CITY] = next((city for city in joined if city in cities), cities[0])
+        request.session[CITY] = find_city.city_of(holder=request.user.holder_id)
     return request.session[CITY]
 
 
