@@ -1,19 +1,25 @@
 """A school's keeper, a volunteer and a team's lead on their telephones; calendars under secret addresses."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
 import openpyxl
 import pytest
+from django.conf import settings
 from django.test import Client
+from icalendar import Calendar
 from tests.portals.citizen.civic import CHILD, NUMBER, Wing, signed_in
+from tests.portals.citizen.conftest import new_citizen
 
 from puhui.civic.activities import queries as activities
 from puhui.civic.volunteers import queries as volunteers
 from puhui.ground import clock
 
 SCHOOL = "/me/school/yizhong/"
+DUTIES = ("keeper", "lead", "volunteer", "another")
+DUTY_ROW = re.compile(r"^\| `citizen:(\w+)` [a-z' ]+ \| (yes|–) \| (yes|–) \| (yes|–) \| (yes|–) \|$", re.M)
 
 
 @pytest.fixture
@@ -66,6 +72,8 @@ def test_a_calendar_follows_without_signing_in_until_its_address_is_replaced(win
     anybody = Client()
     assert "BEGIN:VEVENT" in text(anybody, address)
     assert "BEGIN:VEVENT" in text(anybody, f"/calendars/cities/{wing.city}.ics")
+    (event,) = Calendar.from_ical(text(anybody, address)).walk("VEVENT")
+    assert (str(event["LOCATION"]), "ATTENDEE" in event, "9" in str(event["DESCRIPTION"])) == ("水厂", False, False)
     client.post("/me/bookings/address/")
     assert anybody.get(address).status_code == 404
     school = text(signed_in(wing.keeper), SCHOOL)
@@ -136,3 +144,24 @@ def test_the_young_stand_before_their_lead_without_a_name_until_opened(wing):
     told = {"number": "V777777", "name": "某", "young": "1", "born": "2015-01-01"}
     refused = signed_in(wing.keeper).post("/me/volunteering/", told)
     assert refused.status_code == 422 and "监护人" in refused.content.decode()
+
+
+def test_keepers_and_leads_open_what_the_table_says(wing):
+    wing.recruit()
+    people = {"keeper": wing.keeper, "lead": wing.lead, "volunteer": wing.grown, "another": new_citizen()}
+    door = f"/me/volunteering/shifts/{wing.shift}/door/"
+    calls = {
+        "schools": lambda c: c.get("/me/school/"), "school": lambda c: c.get(SCHOOL),
+        "school_sheet": lambda c: c.get(f"{SCHOOL}hours.xlsx"), "volunteering": lambda c: c.get("/me/volunteering/"),
+        "volunteer_shifts": lambda c: c.get("/me/volunteering/shifts/"),
+        "volunteer_teams": lambda c: c.get("/me/volunteering/teams/"),
+        "led_team": lambda c: c.get(f"/me/volunteering/teams/{wing.team}/"), "shift_door": lambda c: c.get(door),
+        "shift_check": lambda c: c.post(f"{door}check/", {"code": "?", "way": "in"}),
+    }  # fmt: skip
+    clients = {duty: signed_in(people[duty]) for duty in DUTIES}
+    found = {
+        name: tuple("yes" if call(clients[duty]).status_code in (200, 302) else "–" for duty in DUTIES)
+        for name, call in calls.items()
+    }
+    documented = (settings.ROOT / "docs" / "roles.md").read_text("utf-8")
+    assert {name: tuple(cells) for name, *cells in DUTY_ROW.findall(documented)} == found

@@ -8,10 +8,14 @@ import pytest
 from tests.civic.activities.hall import CITY, PEOPLE, activity, named
 from tests.civic.volunteers.corps import RULES
 from tests.economy.rewards.mall import NAME, SOURCE, pack_of
+from tests.portals.citizen.conftest import new_citizen
 from typer.testing import CliRunner
 
+from puhui.civic.activities import queries as activities
 from puhui.civic.activities import refusals
 from puhui.civic.volunteers import actions as volunteers
+from puhui.civic.volunteers import refusals as too_early
+from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
 from puhui.ground import clock
 from puhui.journeys.packs import activate_pack
@@ -65,6 +69,28 @@ def test_a_session_from_opening_to_the_door(city):
     assert len(said("activity", "key")["key"]) == 43
     for shown in (("list",), ("series",), ("class-hours",), ("key",)):
         assert puhui("activity", *shown, "--city", city).stdout
+
+
+def test_an_operator_enters_schools_teams_and_samples(city):
+    somebody = new_citizen()
+    phone = f"139{int(somebody.phone_masked[-4:]):08d}"
+    assert said("activity", "school", "yizhong", "--name", "市一中")["school"] == "yizhong"
+    assert said("activity", "keeper", "yizhong", phone)["appointed"] is True
+    assert activities.schools_of(somebody.holder_id, city) == [("yizhong", "市一中")]
+    assert (said("activity", "doors"), said("activity", "objections")) == ([], [])
+    team = said("volunteer", "team", "总队", "--level", "city", "--id", named("corps"))
+    assert said("volunteer", "lead", team["id"], phone)["named"] is True
+    pack = packs.active(city).pack
+    volunteers.register(pack=pack, holder=9, number="V19900101", name="某", at=clock.now())
+    assert said("volunteer", "train", "V19900101", "--title", "急救", "--minutes", 60)["trained_minutes"] == 60
+    assert said("volunteer", "insure", "V19900101", "--until", "2030-01-01")["insured_until"] == "2030-01-01"
+    early = puhui("volunteer", "commend", "V19900101", "finest", "--city", city)
+    assert isinstance(early.exception, too_early.CommendationTooEarly)
+    audit = said("volunteer", "audit", "open", "--first", "2026-01-01", "--last", "2026-02-01")
+    assert len(audit["commitment"]) == 64 and audit["seed"] == ""
+    empty = puhui("volunteer", "audit", "draw", audit["number"])
+    assert isinstance(empty.exception, too_early.AuditEmpty)
+    assert puhui("volunteer", "audit", "show", audit["number"]).exit_code == 0
 
 
 def test_hours_are_verified_imported_confirmed_and_exported(city, tmp_path):

@@ -14,7 +14,7 @@ from puhui.civic.activities import actions, facts, queries
 from puhui.foundations.packs import queries as packs
 from puhui.ground import clock
 from puhui.journeys.civic import attend, book_activity
-from puhui.portals.command_line import answers
+from puhui.portals.command_line import answers, civic_desk
 
 MISSED = 1
 City = Annotated[str, typer.Option(help="The city 城市")]
@@ -35,6 +35,7 @@ def register(app: typer.Typer) -> None:
         ("class-hours", class_hours),
     ):  # fmt: skip
         family.command(name)(command)
+    civic_desk.add_to_activity(family)
     app.add_typer(family, name="activity")
 
 

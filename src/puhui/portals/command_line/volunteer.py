@@ -14,7 +14,7 @@ from puhui.foundations.packs import queries as packs
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
 from puhui.journeys.civic import serve
-from puhui.portals.command_line import answers
+from puhui.portals.command_line import answers, civic_desk
 
 FAULTY = 1
 REFUSED_SHOWN_MAX = 50
@@ -34,6 +34,7 @@ def register(app: typer.Typer) -> None:
     for name, command in (("import", take), ("verify", verify), ("export", export), ("confirm", confirm)):
         hours.command(name)(command)
     family.add_typer(hours, name="hours")
+    civic_desk.add_to_volunteer(family)
     app.add_typer(family, name="volunteer")
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from puhui.foundations.packs import queries as packs
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
 from puhui.ground.refusals import Refusal
@@ -38,8 +39,11 @@ def new_partner(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("operator:partner", args=[number]))
         except Refusal as refusal:
             no = refused(refusal)
-    candidates = oversee_partners.candidates()
-    return page(request, "operator/partners/new.html", "partners", candidates=candidates, refused=no)
+    volunteering = [one.pack.city for one in packs.cities() if one.pack.volunteers]
+    return page(
+        request, "operator/partners/new.html", "partners", candidates=oversee_partners.candidates(), refused=no,
+        volunteering=volunteering,
+    )  # fmt: skip
 
 
 @reads
