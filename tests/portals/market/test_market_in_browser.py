@@ -18,7 +18,7 @@ PAGES = {
     "registry": ("", "approvals/"),
     "second": ("standing/",),
     "exchange": ("session/", "watch/?day=2026-03-03"),
-    "member": ("trade/?product={first}-2025", "statement/?day=2026-03-03", "neutrality/", "neutrality/{event}/"),
+    "member": ("trade/?product={first}-2025", "statement/?day=2026-03-03", "neutrality/{event}/"),
 }
 
 
