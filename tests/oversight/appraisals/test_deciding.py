@@ -17,6 +17,9 @@ from puhui.oversight.appraisals import actions, deciding, facts, queries, refusa
 ONE = timedelta(days=1)
 TICK = timedelta(microseconds=1)
 
+# Who did not show it to the public.
+SECOND = facts.Actor("复核人", facts.OFFICE)
+
 
 @pytest.fixture(autouse=True)
 def _pack(db):
@@ -144,7 +147,7 @@ def test_objection_in_the_last_instant_stops_the_naming_until_it_is_answered():
         objected(shown, clock.day_ends(DAY + 5 * ONE))
     with no(refusals.ObjectionOpen):
         do("name", shown, day=DAY + 6 * ONE)
-    told = {"objection": shown.objections[0].id, "actor": OFFICE, "at": noon(DAY + 6 * ONE), "why": "经核实不成立"}
+    told = {"objection": shown.objections[0].id, "actor": SECOND, "at": noon(DAY + 6 * ONE), "why": "经核实不成立"}
     actions.answer(id=uuid4(), upheld=False, **told)
     with no(refusals.ObjectionAnswered):
         actions.answer(id=uuid4(), upheld=True, **told)
@@ -155,7 +158,9 @@ def test_objection_in_the_last_instant_stops_the_naming_until_it_is_answered():
 
 def test_upheld_objection_leads_back_and_a_new_notice_begins_anew():
     shown = objected(creating.announced(creating.apply()), noon(DAY))
-    told = {"objection": shown.objections[0].id, "actor": OFFICE, "at": noon(DAY + ONE), "why": "属实"}
+    told = {"objection": shown.objections[0].id, "actor": SECOND, "at": noon(DAY + ONE), "why": "属实"}
+    with no(refusals.SamePerson):
+        actions.answer(id=uuid4(), upheld=False, **(told | {"actor": OFFICE}))
     actions.answer(id=uuid4(), upheld=True, **told)
     with no(refusals.ObjectionUpheld):
         do("name", shown, day=DAY + 6 * ONE)

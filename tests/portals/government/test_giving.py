@@ -152,3 +152,21 @@ def test_draft_keeps_who_came_and_every_decision(city):
     assert draft.decisions[6].leads == (city.units["edu"], city.units["fin"])
     page = city.desk("office").get(f"/gov/conference/{sessions['round']}/").content.decode()
     assert 'value="到会人"' in page and "第7项决定" in page and 'name="text_9"' in page
+
+
+def test_report_of_a_unit_that_left_the_assignment_is_still_read(city):
+    city.tell("shared", progress=40)
+    given = city.given["shared"]
+    told = {"title": given.task.title, "leads": "市教育局", "due": "2031-01-31", "why": "调整"}
+    assert send(city, "office", f"/gov/assignments/{given.id}/change/", **told).status_code == 302
+    address = f"/gov/assignments/{given.id}/reports/{cities.month()}/{city.units['env']}/"
+    assert address in city.desk("leader").get(f"/gov/assignments/{given.id}/").content.decode()
+    page = city.desk("leader").get(address)
+    assert page.status_code == 200 and "40 %" in page.content.decode()
+    assert send(city, "lead", f"{address}submit/", progress="50").status_code in (403, 404, 422), "it is asked no more"
+
+
+def test_letter_that_no_database_keeps_is_no_question(city):
+    desk = city.desk("office")
+    assert desk.get("/gov/board/?q=a%00b").status_code == 404
+    assert desk.post("/gov/conference/call/", {"id": str(uuid4()), "title": "a\x00b"}).status_code == 404

@@ -23,6 +23,7 @@ def test_contact_person_reports_and_the_office_accepts(site: Site, tmp_path):
     )
     sessions, _minutes = cities.meet(city)
     applications, _objection = cities.appraise(city)
+    cities.evaluate(city)
     shared, month = city.given["shared"].id, cities.month()
     form = f"/gov/assignments/{shared}/reports/{month}/{city.units['env']}/"
     page = site.visit("/gov/", user=city.people["lead"], width=PHONE)
@@ -35,7 +36,8 @@ def test_contact_person_reports_and_the_office_accepts(site: Site, tmp_path):
         "heat": "/gov/board/heat/", "briefs": "/gov/briefs/", "sessions": "/gov/conference/", "appraisals": "/gov/appraisals/",
         "sheet": "/gov/appraisals/apply/frugal-office/", "session": f"/gov/conference/{sessions['round']}/",
         "coming": f"/gov/conference/{sessions['coming']}/", "application": f"/gov/appraisals/{applications['announced']}/",
-        "scores": "/gov/scores/",
+        "scores": "/gov/scores/", "part": f"/gov/assignments/{shared}/parts/", "evaluations": "/gov/evaluations/", "tokens": "/gov/tokens/",
+        "naming": f"/naming/{cities.CITY}/", "objecting": f"/naming/{cities.CITY}/{applications['announced']}/",
     }  # fmt: skip
     faults += _look(site, page, looks)
     page.goto(site.address + form)
@@ -52,7 +54,11 @@ def test_contact_person_reports_and_the_office_accepts(site: Site, tmp_path):
     page.context.close()
     faults += _board_and_wall(site, city)
     desk = site.visit("/gov/", user=city.people["office"], width=DESKTOP)
-    faults += _look(site, desk, {"office": "/gov/", "review": form, "posts": "/gov/posts/", "notices": "/gov/notices/"})
+    year = f"/gov/evaluations/{cities.today().year}/{city.units['env']}/"
+    faults += _look(site, desk, {
+        "office": "/gov/", "review": form, "posts": "/gov/posts/", "notices": "/gov/notices/", "evaluation": year,
+        "change": f"/gov/assignments/{shared}/change/", "minutes": f"/gov/conference/{sessions['round']}/",
+    })  # fmt: skip
     desk.goto(site.address + form)
     desk.click("button[value=accept]")
     settle(desk)

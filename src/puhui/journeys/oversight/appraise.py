@@ -9,6 +9,13 @@ from puhui.oversight.appraisals.facts import Told
 # Of fewer people the sum would tell of one of them.
 MEMBERS_LEAST = 5
 MILLIGRAMS_PER_KILOGRAM = Decimal(10**6)
+TEAMS_MOST = 100_000
+
+
+def known_of(*, city: str, name: str, year: int) -> dict[str, Told]:
+    """What is known of an applicant: of the one team in the city that bears its name; nothing where none or two do."""
+    found = [one for one in honours.teams_in(city, TEAMS_MOST) if one.name.strip() == name.strip()]
+    return measured(team=found[0].id, year=year) if len(found) == 1 else {}
 
 
 def measured(*, team: UUID, year: int) -> dict[str, Told]:

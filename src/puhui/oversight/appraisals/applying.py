@@ -103,9 +103,9 @@ def _fill(
         else:
             guarding.appraiser(actor, now.scheme.leads, gettext_lazy("scoring an application"))
         if before := models.Sheet.objects.filter(pk=id).first():
-            guarding.same(
-                id, vars(before), {"application_id": application, "stage": stage, "filled": telling.plain(filled)}
-            )
+            # What was measured may have moved on since: the caller says the same again all the same.
+            told = telling.plain(filled) | {"measured": before.filled["measured"]}
+            guarding.same(id, vars(before), {"application_id": application, "stage": stage, "filled": told})
             return now
         allowed = {facts.SELF: (facts.RETURNED,)}.get(stage, (facts.APPLIED, facts.REVIEWED))
         if now.state not in allowed:

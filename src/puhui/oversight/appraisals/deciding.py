@@ -64,6 +64,11 @@ def object_to(*, id: UUID, application: UUID, text: str, by: str = "", at: datet
     Takes the application's turn, so that no naming passes an objection that came in time. Refusals:
     ApplicationUnknown, StepOutOfOrder, NoticeOver, ReasonMissing, TooMuchSaid, IdUsedOtherwise.
     """
+    return taken(id, application, text, by, at)
+
+
+def taken(id: UUID, application: UUID, text: str, by: str, at: datetime, **more: Any) -> facts.Application:
+    """An objection as it is kept, with what else is known of who makes it. Refusals: as ``object_to``."""
     text = guarding.reason(text)
     with guarding.turn(application):
         now = telling.application(application)
@@ -77,27 +82,34 @@ def object_to(*, id: UUID, application: UUID, text: str, by: str = "", at: datet
         notice = now.steps[-1]
         if not notice.first <= clock.local_day(at) <= notice.last:
             raise refusals.NoticeOver(name=now.name, first=notice.first, last=notice.last)
-        models.Objection.objects.create(id=id, application_id=application, text=text, by=guarding.text(by, 200), at=at)
+        models.Objection.objects.create(
+            id=id, application_id=application, text=text, by=guarding.text(by, 200), at=at, **more
+        )
     return telling.application(application)
 
 
 def answer(*, id: UUID, objection: UUID, upheld: bool, why: str, actor: facts.Actor, at: datetime) -> facts.Application:
-    """Answer an objection. Refusals: ObjectionUnknown, NotPermitted, ReasonMissing, ObjectionAnswered, IdUsedOtherwise."""
+    """Answer an objection; four eyes: not who showed it to the public. What was known of who objected is gone then.
+
+    Refusals: ObjectionUnknown, NotPermitted, ReasonMissing, SamePerson, ObjectionAnswered, IdUsedOtherwise.
+    """
     why = guarding.reason(why)
     row = models.Objection.objects.filter(pk=objection).first()
     if row is None:
         raise refusals.ObjectionUnknown(objection=objection)
     with guarding.turn(row.application_id):
-        guarding.appraiser(
-            actor, telling.application(row.application_id).scheme.leads, gettext_lazy("answering an objection")
-        )
+        now = telling.application(row.application_id)
+        guarding.appraiser(actor, now.scheme.leads, gettext_lazy("answering an objection"))
         told = {"objection_id": objection, "upheld": upheld, "why": why}
         if before := models.Answer.objects.filter(pk=id).first():
             guarding.same(id, vars(before), told)
         elif models.Answer.objects.filter(objection=objection).exists():
             raise refusals.ObjectionAnswered()
+        elif actor.name in {one.by for one in now.steps if one.kind == facts.ANNOUNCED}:
+            raise refusals.SamePerson(who=actor.name)
         else:
             models.Answer.objects.create(id=id, by=actor.name, at=at, **told)
+            models.Objection.objects.filter(pk=objection, online=True).update(contact=None, origin=None)
     return telling.application(row.application_id)
 
 

@@ -145,7 +145,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Objection:
-    """What was said against a naming; ``upheld`` None while nobody answered."""
+    """What was said against a naming, ``online`` or to the office; ``upheld`` None while nobody answered."""
 
     id: UUID
     text: str
@@ -153,6 +153,7 @@ class Objection:
     at: datetime
     upheld: bool | None
     answer: str
+    online: bool = False
 
 
 @dataclass(frozen=True)

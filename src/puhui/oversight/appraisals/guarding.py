@@ -5,9 +5,10 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy
 
+from puhui.ground.identifiers import number_of
 from puhui.oversight.appraisals import facts, models, refusals
 
 WORDS_MOST = 4_000
@@ -30,6 +31,15 @@ def turn(application: UUID) -> Iterator[models.Application]:
         if row is None:
             raise refusals.ApplicationUnknown(application=application)
         yield row
+
+
+@contextmanager
+def one_at_a_time(name: str) -> Iterator[None]:
+    """Pass here one after the other, by name, for the rest of the transaction: what is counted stays true."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number_of(name)])
+        yield
 
 
 def appraiser(actor: facts.Actor, leads: tuple[str, ...], what: str) -> None:

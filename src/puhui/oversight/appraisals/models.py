@@ -103,15 +103,24 @@ class Step(models.Model):
 
 
 class Objection(models.Model):
-    """What was said against a naming. Not append-only in ``by``: a person's name is not kept longer than needed."""
+    """What was said against a naming; ``contact`` sealed, ``origin`` a keyed hash of connection and day, if on line.
+
+    Not append-only in these and ``by``: of a person nothing is kept longer than needed.
+    """
 
     id = models.UUIDField(primary_key=True)
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="objections")
     text = models.TextField()
     by = models.TextField(default="")
+    online = models.BooleanField(default=False)
+    contact = models.BinaryField(null=True)
+    origin = models.BinaryField(null=True)
     at = models.DateTimeField()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["origin"], condition=Q(origin__isnull=False), name="appraisals_objection_origin")
+        ]
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="an_objection_says_something")]
 
 

@@ -14,6 +14,8 @@ appraisals
 ├── notice_running              the days of public notice are not over
 ├── notice_over                 objections come during the notice
 ├── objection_open, objection_upheld, objection_answered
+├── same_person                 who announced a naming answers no objection to it
+├── consent_missing, contact_missing, objections_too_many
 └── pool_malformed
 """
 
@@ -206,6 +208,36 @@ class ObjectionAnswered(AppraisalsRefusal):
 
     code = "appraisals.objection_answered"
     message = "This objection was already answered; an answer stays."
+
+
+class SamePerson(AppraisalsRefusal):
+    """Data: who."""
+
+    code = "appraisals.same_person"
+    message = "{who} showed this to the public; somebody else answers what is said against it."
+
+
+class ConsentMissing(AppraisalsRefusal):
+    """Data: none."""
+
+    code = "appraisals.consent_missing"
+    message = "Agree that your contact is kept until the objection is answered; without it nobody can ask you back."
+
+
+class ContactMissing(AppraisalsRefusal):
+    """Data: most."""
+
+    code = "appraisals.contact_missing"
+    message = "Say how you can be reached, a telephone number or an e-mail address, in at most {most} letters."
+
+
+class ObjectionsTooMany(AppraisalsRefusal):
+    """Data: most."""
+
+    code = "appraisals.objections_too_many"
+    message = (
+        "From one connection at most {most} objections are taken a day. Try again tomorrow, or write to the office."
+    )
 
 
 class PoolMalformed(AppraisalsRefusal):

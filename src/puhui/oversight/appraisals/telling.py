@@ -60,6 +60,14 @@ def applications(
     return applications_of(found.order_by("-year", "name", "id")[:LISTED_MOST], on)
 
 
+def on_notice(city: str, on: date) -> list[facts.Application]:
+    """The applications that the public is asked about on a day, as things stand now; by the notice's last day and name."""
+    told = models.Step.objects.filter(kind=facts.ANNOUNCED, first__lte=on, last__gte=on, application__city=city)
+    found = applications_of(models.Application.objects.filter(pk__in=told.values("application")))
+    asked = [one for one in found if one.state == facts.ANNOUNCED and one.steps[-1].first <= on <= one.steps[-1].last]
+    return sorted(asked, key=lambda one: (one.steps[-1].last, one.name, one.id))
+
+
 def applications_of(rows: Any, on: date | None = None) -> list[facts.Application]:
     until = clock.day_ends(on) if on else None
     told = rows.prefetch_related("sheets", "steps", "objections__answer")
@@ -106,8 +114,9 @@ def _objection(row: models.Objection, until: datetime | None) -> facts.Objection
     if answer and until and answer.at >= until:
         answer = None
     return facts.Objection(
-        row.pk, row.text, row.by, row.at, answer.upheld if answer else None, answer.why if answer else ""
-    )
+        row.pk, row.text, row.by, row.at, answer.upheld if answer else None, answer.why if answer else "",
+        row.online,
+    )  # fmt: skip
 
 
 def filled_of(told: Mapping[str, Any]) -> facts.Filled:

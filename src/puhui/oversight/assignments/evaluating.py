@@ -11,6 +11,8 @@ from puhui.ground import clock
 from puhui.oversight.assignments import facts, guarding, knowing, models, refusals, telling
 from puhui.oversight.assignments.calc import scores
 
+NAME_MOST = 200
+
 
 def evaluate(
     *,
@@ -37,7 +39,7 @@ def evaluate(
     form = telling.rules_at(city, at).form
     if form is None:
         raise refusals.FormMissing(city=city)
-    evaluator, told = evaluator.strip(), scores.filled_in(form, points)
+    evaluator, told = evaluator.strip()[:NAME_MOST], scores.filled_in(form, points)
     if not evaluator:
         raise refusals.EvaluationMalformed(problem="evaluator")
     if before := models.Evaluation.objects.filter(pk=id).first():

@@ -281,7 +281,7 @@ class TooMuchSaid(AssignmentsRefusal):
     """Data: most."""
 
     code = "assignments.too_much_said"
-    message = "That is more than a report holds: at most {most} letters, or files. Add the rest as evidence."
+    message = "That is more than is kept here: at most {most} letters, files or rows. Add the rest as evidence."
 
 
 class NothingSaid(AssignmentsRefusal):

@@ -16,6 +16,7 @@ from puhui.portals.public import (
     surveys,
     views,
 )
+from puhui.portals.public import bulletins, draws, exports, honours, naming, neutrality, registry, retirements, views
 
 app_name = "public"
 urlpatterns = [
@@ -54,6 +55,10 @@ urlpatterns = [
     path(
         "neutrality/<slug:city>/<slug:number>/credential.jwt", neutrality.declaration_credential, name="declaration_jwt"
     ),
+    path("naming/", naming.notices, name="naming"),
+    path("naming/<slug:city>/", naming.notices, name="naming_of"),
+    path("naming/<slug:city>/<uuid:application>/", naming.notice, name="naming_notice"),
+    path("naming/<slug:city>/<uuid:application>/objections/<uuid:objection>/", naming.objection, name="objection"),
     path("bulletin/", bulletins.bulletin, name="bulletin"),
     path("bulletin/<slug:city>/", bulletins.bulletin, name="bulletin_of"),
     path("bulletin/<slug:city>/<slug:product>.<slug:form>", bulletins.history, name="bulletin_history"),

@@ -21,6 +21,7 @@ OTHERWISE = HTTPStatus.UNPROCESSABLE_ENTITY
 STATUS = {
     "people.code_too_soon": HTTPStatus.TOO_MANY_REQUESTS,
     "people.code_too_often": HTTPStatus.TOO_MANY_REQUESTS,
+    "appraisals.objections_too_many": HTTPStatus.TOO_MANY_REQUESTS,
     "people.code_exhausted": HTTPStatus.TOO_MANY_REQUESTS,
     "people.code_not_sent": HTTPStatus.SERVICE_UNAVAILABLE,
     "people.account_closed": HTTPStatus.FORBIDDEN,

@@ -31,3 +31,8 @@ def html_class(request: HttpRequest) -> str:
 def remember(response: HttpResponse, name: str, value: str) -> None:
     """Keep a choice of looks for a year; it says nothing about the person."""
     response.set_cookie(name, value, max_age=YEAR_SECONDS, samesite="Lax", httponly=True)
+
+
+def unwritable(request: HttpRequest) -> bool:
+    """Whether somebody sent the one letter that no database keeps; no form of ours can."""
+    return any("\x00" in value for asked in (request.GET, request.POST) for each in asked.lists() for value in each[1])

@@ -31,7 +31,8 @@ def appraise(stage: Stage, year: int) -> None:
     shown = actions.announce(id=stage.id("announce"), actor=leads, at=on(date(year, 9, 19)), **place)
     told = actions.object_to(id=stage.id("object"), text="节水台账是否完整？", at=on(date(year, 9, 22)), **place)
     actions.answer(
-        id=stage.id("answer"), objection=told.objections[0].id, upheld=False, why="台账已现场核对，完整。", actor=leads,
+        id=stage.id("answer"), objection=told.objections[0].id, upheld=False, why="台账已现场核对，完整。",
+        actor=facts.Actor("市教育局监督", facts.UNIT, education.id, education.name),
         at=on(date(year, 9, 24)),
     )  # fmt: skip
     stage.tell(date(year, 9, 24), f"公示至 {shown.steps[-1].last}，异议一条，已答复 one objection, answered")

@@ -45,6 +45,9 @@ def checked(said: facts.Said, targets: Sequence[facts.Target]) -> facts.Said:
             raise refusals.FigureMalformed(metric=targets[position - 1].metric, value=value)
         if targets[position - 1].unit == "%" and not 0 <= value <= PROGRESS_MOST:
             raise refusals.ShareOutOfRange(metric=targets[position - 1].metric, value=value)
+        if value < 0 <= targets[position - 1].value:
+            # Nobody holds minus five events; a figure may go below zero where what was promised does.
+            raise refusals.FigureMalformed(metric=targets[position - 1].metric, value=value)
         figures[position] = value.quantize(PLACES)
     for text in (said.problems, said.next_steps):
         if len(text) > WORDS_MOST:

@@ -12,7 +12,7 @@ from uuid import UUID
 from zipfile import BadZipFile, ZipFile
 
 import openpyxl
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -25,6 +25,7 @@ ROWS_MOST = 5_000
 BYTES_MOST = 10 * 1024 * 1024
 UNPACKED_MOST = 100 * 1024 * 1024
 FIGURES_MOST = 12
+WHOLE_MOST = Decimal(10) ** 9
 TITLE = "进展报送"
 # The heads of the columns; figures follow, one column for each target's position.
 ID, NUMBER, TASK, UNIT, PERIOD, PROGRESS, TIMES, PROBLEMS, NEXT = HEADS = (
@@ -69,11 +70,12 @@ def written(rows: Iterable[Asked]) -> bytes:
     asked = list(rows)
     figures = max((len(one.targets) for one in asked), default=0)
     sheet.append([*HEADS, *(FIGURE.format(position=n) for n in range(1, min(figures, FIGURES_MOST) + 1))])
-    for one in asked:
-        sheet.append([str(one.assignment), one.number, one.title, one.unit, one.period])
+    for row, one in enumerate(asked, 2):
+        for column, words in enumerate((str(one.assignment), one.number, one.title, one.unit, one.period), 1):
+            _say(sheet.cell(row, column), words)
         for n, words in enumerate(one.targets[:FIGURES_MOST]):
             # What the column asks for stands in a note: the cell itself stays blank until somebody tells.
-            sheet.cell(sheet.max_row, len(HEADS) + 1 + n).comment = Comment(words, TITLE)
+            sheet.cell(row, len(HEADS) + 1 + n).comment = Comment(ILLEGAL_CHARACTERS_RE.sub("", words), TITLE)
     _dress(sheet)
     kept = io.BytesIO()
     book.save(kept)
@@ -150,9 +152,16 @@ def _whole(cell: Cell | None) -> int | None:
     value = _number(cell)
     if value is None:
         return None
-    if value != value.to_integral_value():
+    if abs(value) >= WHOLE_MOST or value != value.to_integral_value():
         raise refusals.CellNotANumber(cell=cell.coordinate if cell else "", value=str(value))
     return int(value)
+
+
+def _say(cell: Cell, words: str) -> None:
+    """Words as words: a title that begins like a formula is none, here and after somebody saved the sheet."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", words)
+    cell.data_type = "s"
+    cell.quotePrefix = True
 
 
 def _dress(sheet: Worksheet) -> None:

@@ -7,15 +7,24 @@ from puhui.oversight.assignments import facts, refusals
 
 VALUE_LARGEST = Decimal(10) ** 15
 PLACES = Decimal("0.0001")
+# The longest task of the five cities' documents has about 600 letters.
+TITLE_MOST, TEXT_MOST, TARGETS_MOST = 2_000, 20_000, 200
+WORD_MOST = 500
 
 
 def checked(task: facts.Task) -> facts.Task:
     """The task as it is kept: spaces around its title gone, values with four places.
 
-    Refusals: TitleMissing, LeadMissing, UnitTwice, DueAndQuota, DueBeforeStart, QuotaMalformed, TargetMalformed.
+    Refusals: TitleMissing, TooMuchSaid, LeadMissing, UnitTwice, DueAndQuota, DueBeforeStart, QuotaMalformed,
+    TargetMalformed.
     """
     if not (title := task.title.strip()):
         raise refusals.TitleMissing()
+    for words, most in ((title, TITLE_MOST), (task.group, TITLE_MOST), (task.text, TEXT_MOST)):
+        if len(words) > most:
+            raise refusals.TooMuchSaid(most=most)
+    if len(task.targets) > TARGETS_MOST:
+        raise refusals.TooMuchSaid(most=TARGETS_MOST)
     if not task.leads:
         raise refusals.LeadMissing(title=title)
     named = (*task.leads, *task.cooperating)
@@ -37,6 +46,8 @@ def _target(target: facts.Target) -> facts.Target:
         raise refusals.TargetMalformed(metric=target.metric, problem="metric")
     if target.comparator not in facts.COMPARATORS:
         raise refusals.TargetMalformed(metric=target.metric, problem=target.comparator)
+    if len(target.metric) > WORD_MOST or len(target.unit) > WORD_MOST or len(target.scope) > WORD_MOST:
+        raise refusals.TooMuchSaid(most=WORD_MOST)
     value = Decimal(target.value)
     if not value.is_finite() or abs(value) >= VALUE_LARGEST or value != value.quantize(PLACES):
         raise refusals.TargetMalformed(metric=target.metric, problem=f"{target.value}")

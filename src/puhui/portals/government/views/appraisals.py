@@ -177,9 +177,16 @@ def _page(request: HttpRequest, application: UUID, refusal: Refusal | None = Non
         (one, appraisal_words.told(entries.get(one.id)), appraisal_words.WHYS.get(one.why, one.why))
         for one in score.lines
     ]
+    appraises = _appraises(seat, now)
+    contacts = {
+        one.id: queries.contact_of(one.id, actor=actor_of(seat))
+        for one in now.objections
+        if appraises and one.upheld is None
+    }
     return page(
         request, "government/appraisals/page.html", HERE, status=422 if refusal else 200, now=now, score=score, lines=lines,
-        state=appraisal_words.STATES[now.state], appraises=_appraises(seat, now), owns=seat.is_office or _owns(seat, now),
+        objections=[(one, contacts.get(one.id, "")) for one in now.objections],
+        state=appraisal_words.STATES[now.state], appraises=appraises, owns=seat.is_office or _owns(seat, now),
         sheets=[(one, appraisal_words.STAGES[one.stage]) for one in now.sheets], finished=now.state in facts.FINISHED,
         steps=[(one, appraisal_words.STATES[one.kind]) for one in now.steps], refused=refused(refusal) if refusal else None,
     )  # fmt: skip

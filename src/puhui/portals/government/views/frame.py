@@ -17,7 +17,7 @@ from puhui.foundations.packs import queries as packs
 from puhui.ground import clock
 from puhui.oversight.assignments import facts, queries
 from puhui.portals.government.seats import Seat
-from puhui.portals.shared import access, oversight_words
+from puhui.portals.shared import access, oversight_words, reading
 
 POST, CITY = "government_post", "government_city"
 FIRST_DAY = date(2000, 1, 1)
@@ -37,6 +37,8 @@ def changes(view: View) -> View:
 def _seated(view: View) -> View:
     @functools.wraps(view)
     def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if reading.unwritable(request):
+            raise Http404
         request.seat = _seat(request)
         if request.seat is None:
             return render(request, "government/no_post.html", {"here": ""}, status=403)

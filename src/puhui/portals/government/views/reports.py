@@ -180,14 +180,19 @@ def evidence_file(request: HttpRequest, assignment: UUID, sha256: str) -> HttpRe
 def _place(seat: Seat, assignment: UUID, period: date, unit: UUID) -> _Place:
     """Refusals: AssignmentUnknown, CycleUnknown, PeriodUnknown, NotPermitted where this report may not be read."""
     given = seat.here(queries.assignment(assignment, seat.on))
-    if unit not in given.task.leads + given.task.cooperating:
-        raise Http404
-    rules = queries.rules(seat.city, seat.on)
-    window = queries.window_of(rules, given.task.cycle, period)
     told = queries.history(assignment, actor=seat.actor, on=seat.on)
     now = [one for one in told if one.period == period]
     versions = [one for one in now if one.unit == unit]
-    writes = seat.stands_for(unit) and not seat.past
+    left = unit not in given.task.leads + given.task.cooperating
+    if left and not versions:
+        raise Http404
+    then = _as_told(assignment, versions[-1]) if versions else given
+    if left or then.task.cycle != given.task.cycle:
+        # Leads or cycle changed since: what was told is read as it was told, and nobody writes there any more.
+        given, left = then, True
+    rules = queries.rules(seat.city, seat.on)
+    window = queries.window_of(rules, given.task.cycle, period)
+    writes = seat.stands_for(unit) and not seat.past and not left
     leads = [seat.stands_for(one) for one in given.task.leads]
     merging = given.task.leads[0] == unit
     takes_part = merging and (told or any(seat.stands_for(one) for one in given.task.cooperating))
@@ -196,7 +201,7 @@ def _place(seat: Seat, assignment: UUID, period: date, unit: UUID) -> _Place:
     standing = versions[-1] if versions else None
     days = window.opens <= seat.today <= window.locks
     open_still = standing is None or standing.state != facts.ACCEPTED
-    waits = standing is not None and standing.state == facts.SUBMITTED and not seat.past
+    waits = standing is not None and standing.state == facts.SUBMITTED and not seat.past and not left
     previous = _before(window.first, facts.MONTHS[_cycle(rules, given.task.cycle).period])
     return _Place(
         given, unit, window, versions, _standing(now, unit) if merging else [],
@@ -205,6 +210,11 @@ def _place(seat: Seat, assignment: UUID, period: date, unit: UUID) -> _Place:
         writes and days and open_still and given.state == facts.OPEN,
         waits and (seat.is_office if merging else leads[0]),
     )  # fmt: skip
+
+
+def _as_told(assignment: UUID, report: facts.Report) -> facts.Assignment:
+    """The assignment as it stood when a report was written."""
+    return [one for one in queries.versions(assignment) if one.at <= report.at][-1]
 
 
 def _standing(told: list[facts.Report], besides: UUID | None) -> list[facts.Report]:
