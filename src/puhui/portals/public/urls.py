@@ -9,6 +9,7 @@ from puhui.portals.public import (
     feeds,
     honours,
     learning,
+    naming,
     neutrality,
     notices,
     registry,
@@ -16,7 +17,6 @@ from puhui.portals.public import (
     surveys,
     views,
 )
-from puhui.portals.public import bulletins, draws, exports, honours, naming, neutrality, registry, retirements, views
 
 app_name = "public"
 urlpatterns = [
