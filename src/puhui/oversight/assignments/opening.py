@@ -100,8 +100,9 @@ def _change_units(city: str, told: schema.Oversight, actor: facts.Actor, at: dat
     for one in told.units:
         id = packed.unit_id(city, one.id)
         parent = packed.unit_id(city, one.parent) if one.parent else None
-        stood = known[id]
-        if stood.last is None and (stood.name, stood.parent) != (one.name, parent):
+        stood = known.get(id)
+        # A unit that was founded after this day is not there to be changed on it.
+        if stood and stood.last is None and (stood.name, stood.parent) != (one.name, parent):
             change = uuid_of(f"assignments {city} unit {one.id} {stood.version} {actor.name}")
             units.change_unit(
                 id=change, unit=id, seen=stood.version, name=one.name, parent=parent, why=actor.name, actor=actor, at=at
