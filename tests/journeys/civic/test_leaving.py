@@ -50,19 +50,19 @@ def test_who_leaves_is_named_nowhere_and_hours_still_count(somebody):
     assert activities_kept.impression(hall.session).words == ()
     assert sheet
     # The number is free for whoever registers under it anew.
-    corps.join(5, number="V7777777")
+    corps.join(holder + 1, number="V7777777")
 
 
 def test_who_leaves_gives_places_back_and_who_waits_moves_up(somebody):
     holder, hall, corps = somebody
     coming = hall.open("second", seats={"people": 1})
     hall.book(holder, session=coming, id=named("second"))
-    waits = hall.book(5, session=coming, id=named("waits"))
+    waits = hall.book(holder + 1, session=coming, id=named("waits"))
     shift = corps.shift("晚班", hour=18)
     corps.sign(holder, shift)
     assert waits.state == "waiting"
     leave.leave(holder=holder, at=NOON)
-    assert activities_kept.booking(5, waits.id).state == "booked"
+    assert activities_kept.booking(holder + 1, waits.id).state == "booked"
     assert activities_kept.seats_agree(CITY) == []
     assert volunteers.shift(shift).taken == 0
     # What they were at, and the shift they have served, stand.

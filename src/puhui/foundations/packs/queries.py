@@ -99,12 +99,6 @@ def counting() -> list[ActivePack]:
     return [active for active in cities() if active.pack.scenarios]
 
 
-def open_to_people() -> list[ActivePack]:
-    """The programmes, then the active packs by which people can at least come to something, or volunteer."""
-    rest = [one for one in cities() if not one.pack.scenarios and (one.pack.activities or one.pack.volunteers)]
-    return [*programmes(), *rest]
-
-
 @lru_cache(maxsize=64)
 def _version(number: int) -> ActivePack:
     # Versions are immutable, so what was read once stays true; refusals are not cached.

@@ -88,7 +88,7 @@ def city_of(holder: int, asked: str | None) -> str:
     agreed = people.consents(holder)
     if agreed:
         return agreed[0].city
-    cities = packs.open_to_people()
+    cities = packs.programmes()
     if not cities:
         raise packs_refusals.CityUnknown(city="-")
     return cities[0].city

@@ -6,26 +6,16 @@ It takes in nobody's number: a report by recipient is refused as a whole.
 import csv
 import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from puhui.civic.outreach import refusals
 from puhui.civic.outreach.refusals import OutreachRefusal
 from puhui.foundations.packs import schema
+from puhui.ground import workbooks
 
 ROWS_MAX = 10_000
-UNPACKED_MAX = 64 * 2**20
-# What reading a damaged, encrypted or foreign package raises.
-BROKEN = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, IndexError, SyntaxError,
-    TypeError, NotImplementedError, RuntimeError, OSError,
-)  # fmt: skip
 PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d{9}(?!\d)")
 FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S")
 SUMS = ("合计", "总计", "小计", "Total")  # a sum below the days is not a day
@@ -110,13 +100,9 @@ def _count(cell: object) -> int:
 
 def _workbook(content: bytes, name: str) -> list[tuple]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > UNPACKED_MAX:
-                raise refusals.ReportUnreadable(name=name, problem=f"> {UNPACKED_MAX // 2**20} MiB")
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        return [tuple(row) for row in book.worksheets[0].iter_rows(values_only=True, max_row=ROWS_MAX + 1)]
-    except BROKEN as problem:
-        raise refusals.ReportUnreadable(name=name, problem=str(problem)[:200]) from None
+        return workbooks.rows(content, most=ROWS_MAX + 1)
+    except workbooks.Unreadable as problem:
+        raise refusals.ReportUnreadable(name=name, problem=str(problem)) from None
 
 
 def _text(content: bytes, name: str) -> list[tuple]:

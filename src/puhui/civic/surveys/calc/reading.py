@@ -2,14 +2,12 @@
 
 import csv
 import io
-import zipfile
 
-import openpyxl
 import polars as pl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from puhui.civic.surveys import refusals
 from puhui.civic.surveys.facts import ROWS_MAX, SHEET_BYTES_MAX
+from puhui.ground import workbooks
 
 # What a heading may also be called; everything else is a question, metric or margin under its own name.
 HEADINGS = {
@@ -69,10 +67,9 @@ def _text(content: bytes, name: str) -> pl.DataFrame:
 
 def _workbook(content: bytes, name: str) -> pl.DataFrame:
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        rows = list(book.worksheets[0].iter_rows(values_only=True, max_row=ROWS_MAX + 2))
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError) as problem:
-        raise refusals.FileUnreadable(name=name, problem=str(problem)[:200]) from None
+        rows = workbooks.rows(content, most=ROWS_MAX + 2)
+    except workbooks.Unreadable as problem:
+        raise refusals.FileUnreadable(name=name, problem=str(problem)) from None
     heads = [str(cell) for cell in rows[0] if cell is not None] if rows else []
     if not heads:
         raise refusals.FileUnreadable(name=name, problem="0")

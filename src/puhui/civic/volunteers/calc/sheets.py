@@ -2,19 +2,17 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
 
 from puhui.civic.volunteers import refusals
 from puhui.civic.volunteers.facts import ROWS_MAX
 from puhui.foundations.packs import schema
-from puhui.ground import clock
+from puhui.ground import clock, workbooks
 
 NEEDED = ("number", "team", "project", "starts", "ends")
 OPTIONAL = ("name", "hours", "note")
@@ -50,11 +48,9 @@ def lines(content: bytes, name: str, sheet: schema.Sheet) -> list[Line]:
 
 def _workbook(content: bytes, name: str, sheet: schema.Sheet) -> Iterable[tuple]:
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        page = book[sheet.sheet] if sheet.sheet in book.sheetnames else book.worksheets[0]
-        return [tuple(row) for row in page.iter_rows(values_only=True, max_row=ROWS_MAX + 2)]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError) as problem:
-        raise refusals.SheetUnreadable(name=name, problem=str(problem)[:200]) from None
+        return workbooks.rows(content, most=ROWS_MAX + 2, sheet=sheet.sheet)
+    except workbooks.Unreadable as problem:
+        raise refusals.SheetUnreadable(name=name, problem=str(problem)) from None
 
 
 def _text(content: bytes, name: str) -> Iterable[tuple]:

@@ -27,7 +27,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "tab": "settings",
         "city_name": words(active.pack.city.programme),
         "city": active.city,
-        "cities": [(c.city, words(c.pack.city.name), words(c.pack.city.programme)) for c in packs.open_to_people()],
+        "cities": [(c.city, words(c.pack.city.name), words(c.pack.city.programme)) for c in packs.programmes()],
         "person": request.user,
         "elder": reading.elder(request),
         "size": reading.size(request),
