@@ -20,7 +20,7 @@ FAMILIES = {
     for name in (
         "evaluate", "ingest", "explain", "ledger", "staff", "bench", "draw", "honours", "offers", "redeem", "voucher",
         "policy", "registry", "methodology", "exchange", "assignments", "neutrality", "accounting", "conference",
-        "appraisal", "activity", "volunteer", "survey", "outreach",
+        "appraisal", "activity", "volunteer", "survey", "outreach", "snapshot", "proposal",
     )
 } | {"pack": "packs"}  # fmt: skip
 OWN = ("web", "worker", "migrate", "play")

@@ -25,11 +25,11 @@ def test_published_is_shown_without_who_told_it(town):
     assert (seen.state, shown.words, shown.photos, shown.case.unit) == ("published", ("河边有垃圾",), 1, ECOLOGY)
     assert (str(shown.case.where.latitude), str(shown.case.where.longitude)) == ("30.657", "104.083")
     assert str(told.voice.id) not in repr(shown) and "holder" not in repr(shown)
-    with files.open(queries.public_photo(told.case, 1)) as photo:
+    with files.open(queries.case_photo(told.case, 1, public=True)) as photo:
         assert photo.read() == looked(1).shown
     for number in (0, 2):
         with pytest.raises(refusals.VoiceUnknown):
-            queries.public_photo(told.case, number)
+            queries.case_photo(told.case, number, public=True)
 
 
 def test_routed_is_answered_but_not_shown(town):

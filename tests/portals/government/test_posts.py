@@ -14,13 +14,18 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver
 from tests.civic.outreach.stage import picture
+from tests.civic.voices.town import RULES, looked
 from tests.oversight.assignments import office
 from tests.portals.desks import at_desk
 from tests.portals.government import city as cities
 from tests.portals.government.gathering import hold
 
 from puhui.civic.outreach.facts import Placement
+from puhui.civic.voices import actions as voices
+from puhui.civic.voices.facts import Where
 from puhui.foundations.evidence import actions as evidence
+from puhui.foundations.packs import actions as pack_actions
+from puhui.foundations.packs import queries as packs
 from puhui.foundations.people import actions as people
 from puhui.ground import clock
 from puhui.oversight.assignments import actions, facts
@@ -50,6 +55,8 @@ class Scene:
 
     def placed(self, rest: str = "") -> str:
         return f"/gov/outreach/placements/{self.placement.id}/{rest}"
+
+    cases: dict[str, UUID]
 
     def at(self, rest: str, name: str = "shared") -> str:
         return f"/gov/assignments/{self.city.given[name].id}/{rest}"
@@ -83,6 +90,26 @@ def scene(city: cities.City) -> Scene:
         city, notice.id, spare.id, kept.sha256, sessions, minutes, applications, objection, *cities.place(city),
         hold(city).session,
     )  # fmt: skip
+    cases = {name: _case(city, name) for name in ("open", "answered")}
+    return Scene(city, notice.id, spare.id, kept.sha256, sessions, minutes, applications, objection, cases)
+
+
+def _case(city: cities.City, name: str) -> UUID:
+    """A citizen's case that was given to the lead; the second one is answered, with a photo."""
+    active, at = packs.active(cities.CITY).pack, clock.now()
+    pack = active.model_copy(update={"voices": (RULES.model_copy(update={"answered": None}),)})
+    if not active.voices:
+        pack_actions.activate(pack=pack, at=at)
+    holder = len(name)
+    told = voices.tell_snapshot(
+        pack=pack, holder=holder, id=uuid4(), kind="litter", where=Where(None, None, "east", name), words=name,
+        photos=[looked(holder)], at=at,
+    )  # fmt: skip
+    unit = city.units["env"]
+    voices.moderate(pack=pack, holder=holder, id=told.voice.id, deed="publish", by="desk", at=at, unit=unit)
+    if name == "answered":
+        voices.answer(case=told.case, id=uuid4(), unit=unit, words="已清理", by="x", at=at, photo=looked(holder))
+    return told.case
 
 
 def _reads(address: Callable[[Scene], str]) -> Callable[[Scene, Client], int]:
@@ -131,6 +158,14 @@ CALLS: dict[str, Callable[[Scene, Client], int]] = {
     "notices": _reads(lambda s: "/gov/notices/"),
     "notice to the lead": _reads(lambda s: f"/gov/notices/{s.notice}/"),
     "reply to the lead's": _calls(lambda s: f"/gov/notices/{s.notice}/reply/", text="已整改"),
+    "cases": _reads(lambda s: "/gov/cases/"),
+    "case": _reads(lambda s: f"/gov/cases/{s.cases['open']}/"),
+    "answer_case": _calls(lambda s: f"/gov/cases/{s.cases['open']}/answer/", words="已清理"),
+    "hand_on_case": lambda scene, desk: _calls(
+        lambda s: f"/gov/cases/{s.cases['open']}/hand-on/", unit=str(scene.city.units["edu"]), why="职责所在"
+    )(scene, desk),
+    "case_photo": _reads(lambda s: f"/gov/cases/{s.cases['open']}/photos/1.jpg"),
+    "answer_photo": _reads(lambda s: f"/gov/cases/{s.cases['answered']}/answers/1.jpg"),
     "sessions": _reads(lambda s: "/gov/conference/"),
     "call": _calls(lambda s: "/gov/conference/call/", conference="publicity", kind="special", title="专题会议", starts="2030-01-01T09:00"),
     "session": _reads(lambda s: f"/gov/conference/{s.sessions['round']}/"),

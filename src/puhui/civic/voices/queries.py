@@ -51,6 +51,14 @@ def case(id: UUID, at: datetime) -> facts.Case:
     return reading.case(row, at)
 
 
+def numbered(city: str, number: int) -> UUID:
+    """The case of a city with this number. Refusals: CaseUnknown."""
+    found = models.Case.objects.filter(city=city, number=number).values_list("id", flat=True).first()
+    if found is None:
+        raise refusals.CaseUnknown(case=number)
+    return found
+
+
 def kept(city: str, at: datetime) -> list[facts.Kept]:
     """How units keep their last days, per unit and sort (snapshot, proposal): the figures that oversight may know.
 
@@ -200,9 +208,13 @@ def _public(asked: schema.Voices, rows: list[models.Case], at: datetime) -> list
     ]  # fmt: skip
 
 
-def public_photo(case: UUID, number: int) -> str:
-    """The fingerprint of a shown photo of a case, from 1; it leads to nobody. Refusals: VoiceUnknown."""
-    shown = models.Voice.objects.filter(case_id=case, state=models.Voice.State.PUBLISHED).order_by("at", "id")
+def case_photo(case: UUID, number: int, *, public: bool) -> str:
+    """The fingerprint of a photo of a case, from 1; it leads to nobody. Refusals: VoiceUnknown.
+
+    ``public``: of those that are shown to everybody; else of all that somebody let through, for the unit.
+    """
+    states = (models.Voice.State.PUBLISHED,) if public else reading.ACCEPTED
+    shown = models.Voice.objects.filter(case_id=case, state__in=states).order_by("at", "id")
     names = list(shown.values_list("holder_id", "id"))
     order = {name: n for n, name in enumerate(names)}
     found = [

@@ -16,6 +16,7 @@ from puhui.civic.voices import facts
 from puhui.civic.voices import queries as told
 from puhui.civic.voices.refusals import CaseUnknown, NotYourCase
 from puhui.economy.points import actions as points
+from puhui.foundations.evidence import queries as files
 from puhui.foundations.ledger import actions as ledger
 from puhui.foundations.outbox import actions as outbox
 from puhui.foundations.packs import queries as packs
@@ -116,6 +117,12 @@ def dossier(*, city: str, case: UUID, at: datetime) -> Dossier:
     return Dossier(
         pack, found, told.voices_of_case(case), told.steps(case), told.verdicts(case), unit_names(city, at)
     )  # fmt: skip
+
+
+def photo(*, case: UUID, number: int) -> bytes:
+    """A photo of a case for the unit in charge, from 1. Refusals: voices.voice_unknown."""
+    with files.open(told.case_photo(case, number, public=False)) as file:
+        return file.read()
 
 
 def unit_names(city: str, at: datetime) -> dict[UUID, str]:

@@ -107,11 +107,11 @@ def photo(*, holder: int, id: UUID, place: int) -> bytes:
 
 def public_photo(*, case: UUID, number: int) -> bytes:
     """A shown photo of a case. Refusals: voices.voice_unknown."""
-    return _read(told.public_photo(case, number))
+    return _read(told.case_photo(case, number, public=True))
 
 
 def answer_photo(*, case: UUID, round: int) -> bytes:
-    """The photo of a unit's answer. Refusals: voices.voice_unknown."""
+    """The photo of a unit's answer; who may see its case is asked before. Refusals: voices.voice_unknown."""
     return _read(told.answer_photo(case, round))
 
 
@@ -139,3 +139,8 @@ def _looked(pack: schema.Pack, uploads: Sequence[bytes]) -> list[facts.Looked]:
 def _read(sha256: str) -> bytes:
     with files.open(sha256) as file:
         return file.read()
+
+
+def rules(*, city: str) -> schema.Voices:
+    """What a city takes, and how. Refusals: packs.CityUnknown, voices.not_kept."""
+    return told.rules_of(packs.active(city).pack)

@@ -17,6 +17,7 @@ from puhui.portals.citizen.views import (
     signing_in,
     surveys,
     volunteering,
+    voices,
     wallet,
 )
 
@@ -64,6 +65,11 @@ urlpatterns = [
     path("me/volunteering/door-worker.js", leading.shift_worker, name="shift_worker"),
     path("me/volunteering/shifts/<uuid:shift>/door/", leading.shift_door, name="shift_door"),
     path("me/volunteering/shifts/<uuid:shift>/door/check/", leading.shift_check, name="shift_check"),
+    path("me/snapshots/", voices.snapshots, name="snapshots"),
+    path("me/proposals/", voices.proposals, name="proposals"),
+    path("me/proposals/new/", voices.propose, name="propose"),
+    path("me/voices/<uuid:id>/", voices.voice, name="voice"),
+    path("me/voices/<uuid:id>/photos/<int:place>.jpg", voices.photo, name="voice_photo"),
     path("me/draws/", draws.draws, name="draws"),
     path("me/draws/<slug:draw>/", draws.draw, name="draw"),
     path("me/draws/<slug:draw>/entries/<uuid:entry>/", draws.proof, name="draw_proof"),

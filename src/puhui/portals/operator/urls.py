@@ -24,6 +24,7 @@ from puhui.portals.operator.views import (
     settlements,
     surveys,
     trace,
+    voices,
     webhooks,
 )
 
@@ -77,6 +78,13 @@ urlpatterns = [
     path("review/<int:holder>/<int:feed>/<path:key>/decide/", review.decide_one, name="decide_one"),
     path("review/<int:holder>/<int:feed>/<path:key>/", review.case, name="case"),
     path("photos/<int:holder>/<uuid:declaration>/<int:place>.jpg", review.photo, name="act_photo"),
+    path("voices/", voices.voices, name="voices"),
+    path("voices/cases/<uuid:id>/", voices.case, name="voice_case"),
+    path("voices/cases/<uuid:id>/change/", voices.change_case, name="change_voice_case"),
+    path("voices/<int:holder>/<uuid:id>/", voices.voice, name="voice"),
+    path("voices/<int:holder>/<uuid:id>/decide/", voices.decide_voice, name="decide_voice"),
+    path("voices/<int:holder>/<uuid:id>/cover/", voices.cover_voice, name="cover_voice"),
+    path("voices/<int:holder>/<uuid:id>/photos/<int:place>.jpg", voices.voice_photo, name="voice_photo"),
     path("audits/", audits.audits, name="audits"),
     path("audits/open/", audits.open_audit, name="open_audit"),
     path("audits/<int:number>/", audits.audit, name="audit"),

@@ -42,6 +42,7 @@ from puhui.portals.partner_api.rewards import rewards
 from puhui.portals.partner_api.shapes import Delivered, Problem, Records
 from puhui.portals.partner_api.standing import standing
 from puhui.portals.partner_api.surveys import surveys
+from puhui.portals.partner_api.voices import exposure, voices
 from puhui.portals.shared.problems import problem_response
 
 log = logging.getLogger(__name__)
@@ -135,6 +136,8 @@ api.add_router("/me", citizens, auth=CitizenToken(), tags=["citizens"])
 api.add_router("/me", rewards, auth=CitizenToken(), tags=["citizens"])
 api.add_router("/me", honours, auth=CitizenToken(), tags=["citizens"])
 api.add_router("/me", learning, auth=CitizenToken(), tags=["citizens"])
+api.add_router("/me", voices, auth=CitizenToken(), tags=["citizens"])
+api.add_router("/voices", exposure, tags=["public"])
 api.add_router("/me/draws", draws, auth=CitizenToken(), tags=["citizens"])
 # Each address says whether it is public or takes a desk's token.
 api.add_router("/registry", registry, auth=DeskToken(), tags=["registry"])

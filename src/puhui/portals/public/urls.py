@@ -17,6 +17,7 @@ from puhui.portals.public import (
     surveys,
     views,
 )
+from puhui.portals.public import bulletins, draws, exports, honours, neutrality, registry, retirements, views, voices
 
 app_name = "public"
 urlpatterns = [
@@ -59,6 +60,12 @@ urlpatterns = [
     path("naming/<slug:city>/", naming.notices, name="naming_of"),
     path("naming/<slug:city>/<uuid:application>/", naming.notice, name="naming_notice"),
     path("naming/<slug:city>/<uuid:application>/objections/<uuid:objection>/", naming.objection, name="objection"),
+    path("voices/", voices.desk, name="voices"),
+    path("voices/<slug:city>/", voices.desk, name="voices_of"),
+    path("voices/<slug:city>/proposals/", voices.proposals, name="proposals"),
+    path("voices/<slug:city>/<uuid:case>/", voices.case, name="case"),
+    path("voices/<slug:city>/<uuid:case>/<int:number>.jpg", voices.photo, name="case_photo"),
+    path("voices/<slug:city>/<uuid:case>/answers/<int:round>.jpg", voices.answer_photo, name="case_answer_photo"),
     path("bulletin/", bulletins.bulletin, name="bulletin"),
     path("bulletin/<slug:city>/", bulletins.bulletin, name="bulletin_of"),
     path("bulletin/<slug:city>/<slug:product>.<slug:form>", bulletins.history, name="bulletin_history"),

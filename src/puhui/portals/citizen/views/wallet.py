@@ -97,6 +97,7 @@ def _today(request: HttpRequest) -> dict[str, object]:
         "has_activities": bool(wallet.active.pack.activities),
         "has_learning": bool(wallet.active.pack.outreach),
         "surveys": surveys.waiting(request.user.holder_id, at) if wallet.active.pack.surveys else 0,
+        "has_voices": bool(wallet.active.pack.voices),
     }
 
 
