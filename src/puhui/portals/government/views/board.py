@@ -67,14 +67,14 @@ def heat(request: HttpRequest) -> HttpResponse:
     kind = asked.get("kind", "")
     units = [unit for unit in told.cells if not kind or (unit in seat.units and seat.units[unit].kind == kind)]
     units.sort(key=lambda unit: (_worst(told.cells[unit]), seat.unit_name(unit)))
+    shown = units if asked.get("all") else units[:UNITS_SHOWN]
     rows = [
         (unit, [_cell(cell, unit, month, seat) for month, cell in zip(told.months, told.cells[unit], strict=True)])
-        for unit in units
+        for unit in shown
     ]
-    shown = rows if asked.get("all") else rows[:UNITS_SHOWN]
     kinds = sorted({seat.units[unit].kind for unit in told.cells if unit in seat.units}, key=facts.UNIT_KINDS.index)
     return page(
-        request, "government/board/heat.html", "heat", months=told.months, rows=shown, more=len(rows) - len(shown), kinds=kinds,
+        request, "government/board/heat.html", "heat", months=told.months, rows=rows, more=len(units) - len(shown), kinds=kinds,
         kind=kind, lights=reversed(facts.LIGHTS),
     )  # fmt: skip
 
