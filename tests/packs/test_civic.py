@@ -13,7 +13,7 @@ from puhui.journeys.oversight import known_figures
 from puhui.journeys.packs import activate_pack
 
 REAL = ("changji", "chengdu", "chongqing", "luzhou", "zaozhuang")
-CIVIC = ("activities.yaml", "volunteers.yaml")
+CIVIC = ("activities.yaml", "volunteers.yaml", "outreach.yaml", "surveys.yaml", "voices.yaml")
 NOW = clock.day_starts(clock.local_day(clock.now()))
 
 
@@ -30,13 +30,18 @@ def test_clauses_are_told_and_the_rest_is_the_platforms_default(read):
     for name in REAL:
         pack = read[name]
         assert pack.activities, name
-        for one in (*pack.activities, *pack.volunteers):
-            assert one.source.review is Review.OFFICIAL and one.source.clause, f"{name}: {one.name.zh}"
+        for one in (*pack.activities, *pack.volunteers, *pack.outreach, *pack.surveys, *pack.voices):
+            assert one.source.review is Review.OFFICIAL and one.source.clause, f"{name}: {one}"
         for young in [one.minors for one in pack.activities] + [one.young for one in pack.volunteers]:
             assert young is None or young.source.review is Review.RECALLED
         for one in pack.volunteers:
             assert [star.hours for star in one.stars] == [100, 300, 600, 1000, 1500]
             assert one.stars_source.review is not Review.OFFICIAL
+        for voices in pack.voices:
+            assert {kind.source.review for kind in voices.kinds} == {voices.extent.source.review} == {Review.RECALLED}
+            units = {name for told in pack.oversight for one in told.units for name in (one.name, *one.also)}
+            asked = [*(kind.in_charge for kind in voices.kinds), voices.proposals.in_charge if voices.proposals else ()]
+            assert {line.unit for lines in asked for line in lines} <= units
 
 
 def test_what_puhui_counts_is_asked_for_where_the_documents_ask_for_it(read):
@@ -47,6 +52,10 @@ def test_what_puhui_counts_is_asked_for_where_the_documents_ask_for_it(read):
         12,
         "school_events",
     )
+    assert tasks(read["chongqing"])["38"].targets[0].known == "survey_waves"
+    aware = tasks(read["luzhou"])["19+"].targets[1]
+    measured = {metric.id for survey in read["luzhou"].surveys for metric in survey.metrics}
+    assert (aware.known, aware.value, measured) == ("survey_student_awareness", 90, {"student-awareness"})
     series = next(one.series for one in read["chongqing"].activities if one.id == "facility-open-day")
     units = {one.name for told in read["chongqing"].oversight for one in told.units if one.kind == "district"}
     assert {host.district for host in series.hosts} == units and series.every_months == 2

@@ -15,11 +15,8 @@ from django.utils.translation import gettext as _
 from puhui.civic.activities import facts as activities_facts
 from puhui.civic.activities import queries as activities
 from puhui.civic.volunteers import queries as volunteers
-from puhui.foundations.packs import queries as packs
-from puhui.foundations.packs import schema
-from puhui.foundations.packs.refusals import CityUnknown
 from puhui.ground import clock
-from puhui.journeys.oversight.counted import Counted
+from puhui.journeys.oversight.counted import Counted, pack_of
 from puhui.oversight.assignments import queries as assignments
 from puhui.oversight.assignments.facts import DISTRICT
 
@@ -35,7 +32,7 @@ def _open_days(city: str, at: datetime) -> list[Counted]:
 
     A period in whose middle a series began is not told.
     """
-    pack = _pack(city)
+    pack = pack_of(city)
     kinds = {one.id: one.name.zh for one in (pack.activities if pack else ()) if one.kind == OPEN_DAY}
     found: dict[tuple[str, date], list[activities_facts.SeriesPeriod]] = defaultdict(list)
     for one in activities.series(pack, at) if pack else ():
@@ -89,7 +86,7 @@ def _schools(city: str, at: datetime) -> Rows:
 
 
 def _school_years(city: str, day: date) -> list[activities_facts.SchoolYear]:
-    pack = _pack(city)
+    pack = pack_of(city)
     return activities.school_years(pack, activities.school_year_of(pack, day)) if pack else []
 
 
@@ -124,7 +121,7 @@ def _people_came(city: str, at: datetime) -> list[Counted]:
 
 
 def _held(city: str, at: datetime) -> Rows:
-    pack = _pack(city)
+    pack = pack_of(city)
     names = {one.id: one.name.zh for one in pack.activities} if pack else {}
     return [
         {
@@ -156,7 +153,7 @@ def _volunteer_hours(city: str, at: datetime) -> list[Counted]:
 
 def _star_volunteers(city: str, at: datetime) -> list[Counted]:
     """Volunteers who reached a star by their confirmed hours, by star."""
-    pack = _pack(city)
+    pack = pack_of(city)
     if pack is None or not pack.volunteers:
         return [Counted(None, "人", why=_("The city's pack does not describe volunteers."))]
     rows = [
@@ -187,14 +184,6 @@ def _by_unit(rows: Rows, units: dict[str, UUID]) -> list[tuple[UUID | None, Rows
         if row["district"] in units:
             mine[units[row["district"]]].append(row)
     return [(None, rows), *mine.items()]
-
-
-def _pack(city: str) -> schema.Pack | None:
-    """The city's pack; None where none is in force yet, so that nothing is described and nothing counted."""
-    try:
-        return packs.active(city).pack
-    except CityUnknown:
-        return None
 
 
 def _plain(rows: Rows) -> Rows:

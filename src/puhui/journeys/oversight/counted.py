@@ -6,6 +6,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from puhui.foundations.packs import queries as packs
+from puhui.foundations.packs import schema
+from puhui.foundations.packs.refusals import CityUnknown
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -23,3 +27,11 @@ class Counted:
     per: str = ""
     period: date | None = None
     margin: Decimal | None = None
+
+
+def pack_of(city: str) -> schema.Pack | None:
+    """The city's pack; None where none is in force yet, so that nothing is described and nothing counted."""
+    try:
+        return packs.active(city).pack
+    except CityUnknown:
+        return None

@@ -13,7 +13,7 @@ from puhui.economy.merchants import queries as merchants
 from puhui.economy.rewards import queries as rewards
 from puhui.foundations.people import queries as people
 from puhui.ground import clock
-from puhui.journeys.oversight import civic_figures
+from puhui.journeys.oversight import civic_figures, heard_figures
 from puhui.journeys.oversight.counted import Counted
 from puhui.market.registry import queries as registry
 from puhui.oversight.assignments import actions as assignments
@@ -116,4 +116,5 @@ COUNT: dict[str, Callable[[str, datetime], list[Counted]]] = {
     "vouchers_redeemed": _vouchers_redeemed,
     "tonnes_issued": _tonnes_issued,
     **civic_figures.COUNT,
+    **heard_figures.COUNT,
 }

@@ -91,11 +91,24 @@ COLUMNS = {
     "reached": pgettext_lazy("rows of a figure", "reached it"), "events": pgettext_lazy("rows of a figure", "times this year"),
     "registered": pgettext_lazy("rows of a figure", "registered"), "served_this_year": pgettext_lazy("rows of a figure", "served this year"),
     "records": pgettext_lazy("rows of a figure", "records of hours"), "minutes": pgettext_lazy("rows of a figure", "confirmed minutes"),
+    "unit": pgettext_lazy("rows of a figure", "unit"), "channel": pgettext_lazy("rows of a figure", "channel"),
+    "place": pgettext_lazy("rows of a figure", "place"), "due": pgettext_lazy("rows of a figure", "due"),
+    "places": pgettext_lazy("rows of a figure", "places asked for"), "proved": pgettext_lazy("rows of a figure", "places proved"),
+    "survey": pgettext_lazy("rows of a figure", "wave"), "stratum": pgettext_lazy("rows of a figure", "stratum"),
+    "population": pgettext_lazy("rows of a figure", "population"), "answered": pgettext_lazy("rows of a figure", "answers"),
+    "estimate": pgettext_lazy("rows of a figure", "share, %"), "given": pgettext_lazy("rows of a figure", "cases given"),
+    "answered_in_time": pgettext_lazy("rows of a figure", "answered in time"),
+    "answered_late": pgettext_lazy("rows of a figure", "answered late"),
+    "open_in_time": pgettext_lazy("rows of a figure", "open, still in time"),
+    "overdue": pgettext_lazy("rows of a figure", "open and overdue"),
     "star": pgettext_lazy("rows of a figure", "star"), "from_hours": pgettext_lazy("rows of a figure", "from so many hours on"),
 }  # fmt: skip
 CELLS = {
     "kept": pgettext_lazy("rows of a figure", "kept"), "missed": pgettext_lazy("rows of a figure", "missed"), "planned": pgettext_lazy("rows of a figure", "planned"),
     "due": pgettext_lazy("rows of a figure", "nothing planned yet"), "None": "—",
+    "asked": pgettext_lazy("rows of a figure", "not due yet"), "missing": pgettext_lazy("rows of a figure", "no proof"),
+    "proved": pgettext_lazy("rows of a figure", "proved"), "held": pgettext_lazy("rows of a figure", "held for a look"),
+    "refused": pgettext_lazy("rows of a figure", "proof refused"),
 }  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def play(stage: Stage, pack: schema.Pack, people: dict[str, int]) -> None:
         for name, ages in parties:
             _Day(stage, session, day).let_in(name, people[name], ages)
         came = sum(len(ages) for _, ages in parties)
-        stage.tell(day, f"{place}向公众开放，到场 {came} 人 open day, {came} came → /console/ 现场签到")
+        stage.tell(day, f"{place}向公众开放，到场 {came} 人 open day, {came} came → /gov/activities/{session.id}/")
     asked = next(one for one in pack.activities if one.id == ACTIVITY).series
     needed = asked.attended_min if asked else 0
     states = {

@@ -13,13 +13,14 @@ from uuid import UUID
 
 from django.conf import settings
 
+from puhui.civic.surveys.facts import Estimate
 from puhui.foundations.ledger import queries as ledger
 from puhui.foundations.packs import schema
 from puhui.journeys.oversight import known_figures
 from puhui.journeys.packs import activate_pack
 from puhui.oversight.assignments import actions, facts
 from puhui.oversight.assignments import queries as kept
-from puhui.wiring.play import opening_days, signing_in, studying, townsfolk, volunteering
+from puhui.wiring.play import asking, opening_days, placing, signing_in, studying, telling, townsfolk, volunteering
 from puhui.wiring.play.steps import Say, Stage, on
 
 CITY, DOCUMENT = "yanshi", "civic-2025"
@@ -27,10 +28,10 @@ OPENED, FIRST_OF_MARCH, COUNTED, REPORTED, END = (
     date(2025, 1, 2), date(2025, 3, 1), date(2025, 3, 26), date(2025, 3, 27), date(2025, 3, 31),
 )  # fmt: skip
 OFFICE = facts.Actor("督办室", facts.OFFICE)
-PEOPLE = ("family", "neighbour", "passer-by", "teacher", "chief", "lead", "volunteer", "second", "third")
+PEOPLE = ("family", "neighbour", "passer-by", "teacher", "chief", "lead", "volunteer", "second", "third", "snapper")
 WHERE = {
-    "family": "/me/bookings/ 预约与证书", "teacher": "/me/bookings/ 班级预约", "lead": "/me/activities/ 志愿队长",
-    "volunteer": "/me/honours/ 时长、星级与积分",
+    "family": "/me/bookings/ 预约与证书", "teacher": "/me/school/demo-primary/ 班级与课时", "lead": "/me/volunteering/ 志愿队长",
+    "volunteer": "/me/volunteering/ 时长与星级", "snapper": "/me/statement/ 随手拍积分",
 }  # fmt: skip
 POSTS = (
     ("civic-office", facts.OFFICE, ""),
@@ -73,11 +74,16 @@ def play(say: Say) -> Played:
     _look_at_lights(stage, given)
     studying.visit(stage, pack, people)
     volunteering.tell_more(stage, people)
+    telling.play(stage, people)
+    units = {one.name: id for id, one in kept.units(CITY, OPENED).items()}
+    placing.play(stage, units, given["民4"].id, OFFICE)
+    estimate = asking.play(stage, pack)
     _count(COUNTED)
     filled = _report(stage, given, 3)
     stage.expect(REPORTED, "月报留空的课时由平台填入 the blank fills by itself", filled["民2"], (1,))
     _count(END)
     _look_at_figures(stage, given)
+    _look_at_estimate(stage, given["民5"], estimate)
     opening_days.look_at_wallet(stage, people, END)
     volunteering.look_at_star(stage, pack, people, END)
     _give_posts(stage)
@@ -130,10 +136,23 @@ def _look_at_figures(stage: Stage, given: Mapping[str, facts.Assignment]) -> Non
     for number, position, words, value in (
         ("民2", 1, "学校课时 class-hours", Decimal(12)), ("民3", 1, "志愿服务时长 volunteers' hours", Decimal(108)),
         ("民3", 2, "星级志愿者 volunteers with a star", Decimal(1)),
+        ("民4", 1, "有佐证的投放 placements proved, of 33", Decimal(31)),
+        ("民6", 1, "随手拍按时答复率 snapshots answered in time, %", Decimal(100)),
     ):  # fmt: skip
         told = kept.known_for(given[number], END).get(position)
         line = f"{words} → {_address(given[number].id, END, f'known/{position}/')}"
         stage.expect(END, line, told and told.value, value)
+
+
+def _look_at_estimate(stage: Stage, given: facts.Assignment, estimate: Estimate | None) -> None:
+    """The survey's share stands in the assignment with its margin, and is held against the target as it is estimated."""
+    told, target = kept.known_for(given, END).get(1), given.task.targets[0]
+    found = (told.value, told.margin) if told and told.value is not None else None
+    wanted = (asking.percent(estimate.estimate), asking.percent(estimate.margin)) if estimate else None
+    line = "知晓率" if wanted is None else f"知晓率 {wanted[0]} ± {wanted[1]} % → {_address(given.id, END, 'known/1/')}"
+    stage.expect(END, f"{line} awareness with its margin", found, wanted)
+    reached = told is not None and told.value is not None and target.reached(told.value)
+    stage.expect(END, "以点估计对照90%目标，已达到 the estimate reaches the target", reached, True)
 
 
 def _report(stage: Stage, given: Mapping[str, facts.Assignment], month: int) -> dict[str, tuple[int, ...]]:
