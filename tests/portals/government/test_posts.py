@@ -52,11 +52,10 @@ class Scene:
     campaign: UUID
     placement: Placement
     held: UUID  # a session of an activity, of the lead's unit
+    cases: dict[str, UUID]
 
     def placed(self, rest: str = "") -> str:
         return f"/gov/outreach/placements/{self.placement.id}/{rest}"
-
-    cases: dict[str, UUID]
 
     def at(self, rest: str, name: str = "shared") -> str:
         return f"/gov/assignments/{self.city.given[name].id}/{rest}"
@@ -86,12 +85,22 @@ def scene(city: cities.City) -> Scene:
     city.give("counted", "扩大平台注册用户", targets=(users,))
     sessions, minutes = cities.meet(city)
     applications, objection = cities.appraise(city)
-    return Scene(
-        city, notice.id, spare.id, kept.sha256, sessions, minutes, applications, objection, *cities.place(city),
-        hold(city).session,
-    )  # fmt: skip
+    campaign, placement, held = *cities.place(city), hold(city).session
     cases = {name: _case(city, name) for name in ("open", "answered")}
-    return Scene(city, notice.id, spare.id, kept.sha256, sessions, minutes, applications, objection, cases)
+    return Scene(
+        city,
+        notice.id,
+        spare.id,
+        kept.sha256,
+        sessions,
+        minutes,
+        applications,
+        objection,
+        campaign,
+        placement,
+        held,
+        cases,
+    )
 
 
 def _case(city: cities.City, name: str) -> UUID:

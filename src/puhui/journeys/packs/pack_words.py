@@ -185,8 +185,6 @@ HONOURS = {
     "registry": gettext_noop("registry"), "exchange": gettext_noop("exchange"),
     "conference": gettext_noop("joint conference"), "appraisal": gettext_noop("appraisal"),
     "scheme": gettext_noop("other scheme"), "activity": gettext_noop("activity"), "survey": gettext_noop("survey"),
-    "draw": gettext_noop("draw"), "merchant": gettext_noop("merchant"), "registry": gettext_noop("registry"), "exchange": gettext_noop("exchange"), "activity": gettext_noop("activity"),
-    "conference": gettext_noop("joint conference"), "appraisal": gettext_noop("appraisal"), "scheme": gettext_noop("other scheme"),
 }  # fmt: skip
 
 

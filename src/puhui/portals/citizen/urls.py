@@ -16,8 +16,8 @@ from puhui.portals.citizen.views import (
     settings,
     signing_in,
     surveys,
-    volunteering,
     voices,
+    volunteering,
     wallet,
 )
 

@@ -16,8 +16,8 @@ from puhui.portals.public import (
     retirements,
     surveys,
     views,
+    voices,
 )
-from puhui.portals.public import bulletins, draws, exports, honours, neutrality, registry, retirements, views, voices
 
 app_name = "public"
 urlpatterns = [
