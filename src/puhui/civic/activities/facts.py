@@ -220,8 +220,12 @@ class SchoolYear:
 
     @property
     def reached(self) -> bool:
-        """Whether every class has what is asked for."""
-        return self.asked is not None and all(one.hours_per_pupil >= self.asked for one in self.classes)
+        """Whether there are classes, and every one has what is asked for."""
+        return (
+            bool(self.classes)
+            and self.asked is not None
+            and all(one.hours_per_pupil >= self.asked for one in self.classes)
+        )
 
 
 @dataclass(frozen=True, slots=True)

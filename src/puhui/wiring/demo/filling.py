@@ -18,7 +18,7 @@ from puhui.ground import clock
 from puhui.journeys.acts import record_behaviour
 from puhui.journeys.honours import award_honours
 from puhui.journeys.packs import activate_pack
-from puhui.wiring.demo import days, draws, mall, people
+from puhui.wiring.demo import civic, days, draws, mall, people
 from puhui.wiring.demo.accounts import PASSWORD, STAFF
 
 DAYS_BEFORE = 6  # within the time in which points may be collected
@@ -43,6 +43,7 @@ def fill(directory: Path, packs_directory: Path, say: Say) -> None:
     mall.fill_mall(at, say)
     draws.fill_draws(at, say)
     for city in people.TELEPHONES:
+        civic.fill_civic(city, day + timedelta(days=1), at, say)
         award_honours.award_honours(city=city, at=at)
 
 
