@@ -49,8 +49,6 @@ def test_quarter_is_played_once_and_every_room_shows_its_part(settings, tmp_path
 
     assert first.wrong == []
     assert first.ok
-    assert first.lights["2025-03-01"] == {"民1东区": "on_track", "民1西区": "overdue"} | dict.fromkeys(
-        ("民2", "民3"), "on_track"
-    )
+    assert [name for name, light in first.lights["2025-03-01"].items() if light == "overdue"] == ["民1西区"]
     again = quarter.play(lambda line: None)
     assert again == first

@@ -62,16 +62,7 @@ class Played:
 def play(say: Say) -> Played:
     """Play it, or what is left of it; then ask every room. Refusals: whatever a step refuses."""
     stage = Stage("quarter", CITY, say)
-    pack = activate_pack.activate_pack(directory=settings.PACKS / CITY, at=on(OPENED)).pack
-    people = townsfolk.holders(stage, PEOPLE, on(OPENED))
-    given = _give(stage, pack)
-    opening_days.play(stage, pack, people)
-    studying.teach(stage, people)
-    volunteering.begin(stage, pack, people)
-    for month in (1, 2):
-        _report(stage, given, month)
-    _count(FIRST_OF_MARCH)
-    _look_at_lights(stage, given)
+    pack, people, given = until_march(stage)
     studying.visit(stage, pack, people)
     volunteering.tell_more(stage, people)
     telling.play(stage, people)
@@ -86,7 +77,7 @@ def play(say: Say) -> Played:
     _look_at_estimate(stage, given["民5"], estimate)
     opening_days.look_at_wallet(stage, people, END)
     volunteering.look_at_star(stage, pack, people, END)
-    _give_posts(stage)
+    signing_in.tell(stage, "/gov/", [name for name, *_ in POSTS])
     townsfolk.tell(stage, PEOPLE, WHERE)
     days = (FIRST_OF_MARCH, END)
     return Played(
@@ -96,6 +87,22 @@ def play(say: Say) -> Played:
         wrong=stage.wrong,
         ledger_ok=ledger.verify().ok,
     )
+
+
+def until_march(stage: Stage) -> tuple[schema.Pack, dict[str, int], dict[str, facts.Assignment]]:
+    """The first two months, and the light that turned red by itself; the pack, the people, the assignments by number."""
+    pack = activate_pack.activate_pack(directory=settings.PACKS / CITY, at=on(OPENED)).pack
+    people = townsfolk.holders(stage, PEOPLE, on(OPENED))
+    given = _give(stage, pack)
+    _give_posts(stage)
+    opening_days.play(stage, pack, people)
+    studying.teach(stage, people)
+    volunteering.begin(stage, pack, people)
+    for month in (1, 2):
+        _report(stage, given, month)
+    _count(FIRST_OF_MARCH)
+    _look_at_lights(stage, given)
+    return pack, people, given
 
 
 def _give(stage: Stage, pack: schema.Pack) -> dict[str, facts.Assignment]:
@@ -188,4 +195,3 @@ def _give_posts(stage: Stage) -> None:
                 id=stage.id(f"post/{name}"), city=CITY, person=person, role=role, unit=units.get(unit), first=OPENED,
                 actor=OFFICE, at=on(OPENED, 17),
             )  # fmt: skip
-    signing_in.tell(stage, "/gov/", [name for name, *_ in POSTS])

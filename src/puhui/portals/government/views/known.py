@@ -31,7 +31,10 @@ def rows(request: HttpRequest, assignment: UUID, position: int) -> HttpResponse:
     return page(
         request, "government/assignment/known.html", HERE, given=given, target=given.task.targets[position - 1],
         told=told, counted=counted, names=[oversight_words.column(name) for name in columns],
-        rows=[[oversight_words.cell(row[name]) for name in columns] for row in counted.rows[:SHOWN_MAX]],
+        rows=[
+            [(oversight_words.column(name), oversight_words.cell(row[name])) for name in columns]
+            for row in counted.rows[:SHOWN_MAX]
+        ],
         more=max(0, len(counted.rows) - SHOWN_MAX), unit=seat.unit_name(told.bound) if told and told.bound else "",
     )  # fmt: skip
 
