@@ -5,10 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from puhui.foundations.people.models import User
 from puhui.ground import clock
 from puhui.journeys.packs import activate_pack
-from puhui.wiring.play import market, quarter, year
+from puhui.wiring.play import market, quarter, townsfolk, year
+from puhui.wiring.play.steps import Stage
 
 
 @pytest.mark.django_db(transaction=True)
@@ -52,3 +55,18 @@ def test_quarter_is_played_once_and_every_room_shows_its_part(settings, tmp_path
     assert [name for name, light in first.lights["2025-03-01"].items() if light == "overdue"] == ["民1西区"]
     again = quarter.play(lambda line: None)
     assert again == first
+    _look_where_the_quarter_says()
+
+
+def _look_where_the_quarter_says() -> None:
+    people = townsfolk.holders(Stage("quarter", quarter.CITY, print), quarter.PEOPLE, clock.now())
+    for name, where in quarter.WHERE.items():
+        client = Client()
+        client.force_login(User.objects.get(holder_id=people[name]))
+        session = client.session
+        session["city"] = quarter.CITY
+        session.save()
+        address = where.split()[0]
+        assert client.get(address).status_code == 200, address
+    for address in (f"/voices/{quarter.CITY}/", f"/surveys/{quarter.CITY}/"):
+        assert Client().get(address).status_code == 200, address

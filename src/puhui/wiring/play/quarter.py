@@ -31,7 +31,7 @@ OFFICE = facts.Actor("督办室", facts.OFFICE)
 PEOPLE = ("family", "neighbour", "passer-by", "teacher", "chief", "lead", "volunteer", "second", "third", "snapper")
 WHERE = {
     "family": "/me/bookings/ 预约与证书", "teacher": "/me/school/demo-primary/ 班级与课时", "lead": "/me/volunteering/ 志愿队长",
-    "volunteer": "/me/volunteering/ 时长与星级", "snapper": "/me/statement/ 随手拍积分",
+    "volunteer": "/me/volunteering/ 时长与星级", "snapper": "/me/snapshots/ 随手拍与答复",
 }  # fmt: skip
 POSTS = (
     ("civic-office", facts.OFFICE, ""),

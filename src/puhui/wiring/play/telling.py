@@ -28,7 +28,9 @@ def play(stage: Stage, people: dict[str, int]) -> None:
     """Told on one day, looked at on the next, answered on the fourth."""
     city = stage.city
     cases = {_tell(stage, people[_teller(n)], n): n for n in range(1, MANY + 1)}  # by the last snapshot of each
-    stage.tell(TOLD, f"随手拍 {MANY} 条，两条为同一处，归为 {len(cases)} 案 ten snapshots")
+    stage.tell(
+        TOLD, f"随手拍 {MANY} 条，两条为同一处，归为 {len(cases)} 案 ten snapshots → /voices/{city}/ 与 /gov/cases/"
+    )
     people_of = [voices.case(case, on(LOOKED)).people for case, n in cases.items() if n == SAME[1]]
     line = "同一处由两人说起，只算一案 one heap, two people, one case"
     stage.expect(LOOKED, line, (len(cases), people_of), (MANY - 1, [2]))

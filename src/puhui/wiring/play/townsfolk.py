@@ -36,6 +36,7 @@ def holders(stage: Stage, names: tuple[str, ...], at: datetime) -> dict[str, int
 def tell(stage: Stage, names: tuple[str, ...], where: dict[str, str]) -> None:
     """Say with which telephone who can sign in, and where to look; the code is shown, in a demo."""
     if settings.DEMO:
+        stage.say("市民登录后先在 /me/settings/ 选择演示市 citizens first choose the demo city in their settings")
         for n, name in enumerate(names, 1):
             if name in where:
                 stage.say(f"可登录 sign in at /sign-in/: {FIRST_TELEPHONE + n}（{name}）→ {where[name]}")
