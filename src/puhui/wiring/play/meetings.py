@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from puhui.journeys.oversight import hold_conference
 from puhui.oversight.conference import actions, facts
 from puhui.oversight.conference import queries as held
-from puhui.wiring.play.steps import Stage, on
+from puhui.wiring.play.steps import Stage, on, own
 
 DAYS = {6: date(2025, 6, 26), 11: date(2025, 11, 27)}
 OFFICE = facts.Actor("联席会议办公室", facts.OFFICE)
@@ -26,7 +26,8 @@ def hold(stage: Stage, day: date) -> None:
         actor=facts.Actor("联络员", facts.UNIT, speaker.unit), at=on(called + timedelta(days=3)),
     )  # fmt: skip
     sent = day - timedelta(days=6)
-    red = hold_conference.offered(told, sent)
+    mine = {one.id for one in own(stage, sent)}
+    red = [one for one in hold_conference.offered(told, sent) if one.assignment in mine]
     items = [facts.Item(topic.title, topic=topic.id)]
     items += [facts.Item(one.title, assignment=one.assignment) for one in red]
     actions.send_agenda(id=stage.id(f"agenda/{day}"), session=told, items=items, actor=OFFICE, at=on(sent))

@@ -15,7 +15,7 @@ from puhui.oversight.assignments import actions, facts
 from puhui.oversight.assignments import queries as kept
 from puhui.portals.shared.brief import pdf, telling, word
 from puhui.wiring.play import meetings, paper
-from puhui.wiring.play.steps import Stage, on
+from puhui.wiring.play.steps import Stage, on, own
 
 NAME = "演示市"
 # Month by month the leads tell how far they are, in per cent; whoever is not named tells this.
@@ -92,9 +92,9 @@ def _report(stage: Stage, office: facts.Actor, given: facts.Assignment, first: d
 
 def _escalate(stage: Stage, office: facts.Actor, day: date) -> None:
     """What the ladder calls for is issued; the unit answers what is more than a reminder."""
-    others = {one.id for one in kept.assignments(stage.city, day) if one.document}  # of another play
+    mine = {one.id for one in own(stage, day)}
     for called in kept.called_for(stage.city, day):
-        if called.assignment in others:
+        if called.assignment not in mine:
             continue
         notice = actions.issue_notice(
             id=stage.id(f"notice/{called.assignment}/{called.step}/{day}"), assignment=called.assignment,

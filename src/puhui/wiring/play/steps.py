@@ -10,6 +10,8 @@ from uuid import UUID
 from puhui.foundations.evidence import actions as evidence
 from puhui.ground import clock
 from puhui.ground.identifiers import uuid_of
+from puhui.oversight.assignments import facts
+from puhui.oversight.assignments import queries as assignments
 
 Say = Callable[[str], None]
 
@@ -53,3 +55,8 @@ class Stage:
 def on(day: date, hour: int = 10, minute: int = 0) -> datetime:
     """A time of a local day."""
     return datetime.combine(day, time(hour, minute), clock.SHANGHAI)
+
+
+def own(stage: Stage, day: date) -> list[facts.Assignment]:
+    """Assignments that were not given from the pack's own document, which is another play's."""
+    return [one for one in assignments.assignments(stage.city, day) if not one.document]

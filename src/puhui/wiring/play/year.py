@@ -16,7 +16,7 @@ from puhui.oversight.assignments import queries as kept
 from puhui.oversight.policies import actions as policies
 from puhui.oversight.policies import queries as documents
 from puhui.wiring.play import appraisal, meetings, months, paper, signing_in
-from puhui.wiring.play.steps import Say, Stage, on
+from puhui.wiring.play.steps import Say, Stage, on, own
 
 CITY, YEAR = "yanshi", 2025
 OPENED, TAKEN_IN = date(YEAR, 1, 2), date(YEAR, 1, 6)
@@ -59,7 +59,7 @@ def play(say: Say) -> Played:
     stage.tell(date(YEAR + 1, 1, 20), f"回看 {len(played.seen)} 个月末，{len(changed)} 处不同 past asked again")
     return Played(
         steps=stage.steps,
-        assignments=len(kept.assignments(CITY, date(YEAR, 12, 31))),
+        assignments=len(own(stage, date(YEAR, 12, 31))),
         reports=played.reports,
         notices=[one.number for one in reversed(kept.notices(CITY, date(YEAR, 12, 31)))],
         minutes=played.minutes,
@@ -92,7 +92,7 @@ def _take_in(stage: Stage) -> None:
 def _evaluate(stage: Stage) -> None:
     """The third party's yearly evaluation, and the ranking that comes of it."""
     day = date(YEAR, 12, 30)
-    units = {a.task.leads[0] for a in kept.assignments(CITY, day) if a.task.leads}
+    units = {a.task.leads[0] for a in own(stage, day) if a.task.leads}
     for n, unit in enumerate(sorted(units, key=str)):
         actions.evaluate(
             id=stage.id(f"evaluate/{unit}"), city=CITY, unit=unit, year=YEAR, seen=0, evaluator="第三方机构（演示）",
