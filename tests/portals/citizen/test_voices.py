@@ -84,7 +84,7 @@ def test_snapshot_from_the_telephone_to_the_public_desk_and_back(street):
     assert street.decide(voice).status_code == 302
     case = queries.voice(street.person.holder_id, voice).case
     public = street.text(f"/voices/{CITY}/", Client())
-    assert all(word in public for word in ("map-point", "单位办理中", f"/voices/{CITY}/{case}/1.jpg"))
+    assert all(word in public for word in ("sketch-mark", "单位办理中", f"/voices/{CITY}/{case}/1.jpg"))
     page = street.text(f"/voices/{CITY}/{case}/", Client())
     assert "桥下有垃圾" in page and "生态环境局" in page and str(voice) not in page
     assert Client().get(f"/voices/{CITY}/{case}/1.jpg")["Content-Type"] == "image/jpeg"

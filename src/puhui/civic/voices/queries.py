@@ -117,6 +117,11 @@ def voices_of(holder: int, city: str, sort: str, limit: int = SHOWN_MAX) -> list
     return reading.voices(found.order_by("-at", "id")[:limit])
 
 
+def cities_of(holder: int) -> set[str]:
+    """Where a person told anything."""
+    return set(models.Voice.objects.filter(holder_id=holder).values_list("city", flat=True).distinct())
+
+
 def voices_of_case(case: UUID, *, accepted: bool = False) -> list[facts.Voice]:
     """All that was told of a case, the first first; ``accepted``: only what somebody looked at and let through."""
     found = models.Voice.objects.filter(case_id=case)

@@ -164,7 +164,7 @@ def _placed(asked: schema.Voices, where: facts.Where) -> facts.Where:
     _refuse_district(asked, where.district)
     words = where.words.replace("\0", "").strip()[: facts.PLACE_MAX]
     if where.latitude is None or where.longitude is None:
-        if not (where.district and words):
+        if not words or (asked.districts and not where.district):
             raise refusals.PlaceMissing()
         return facts.Where(None, None, where.district, words)
     latitude, longitude = (Decimal(part).quantize(Decimal("0.000001")) for part in (where.latitude, where.longitude))

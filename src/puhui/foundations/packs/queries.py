@@ -14,6 +14,7 @@ from puhui.foundations.packs.models import Activation, Version
 FILES_MAX = 500
 PACKS_REMEMBERED = 16
 FILE_BYTES_MAX = 5 * 2**20
+TAKING_PART = ("scenarios", "activities", "volunteers", "voices", "surveys")  # parts by which people can do something
 Files = tuple[tuple[str, str], ...]  # (path inside the pack, text), by path
 
 
@@ -90,7 +91,7 @@ def cities() -> list[ActivePack]:
 
 def programmes() -> list[ActivePack]:
     """The active packs by which people can do something, those that count first; a city that is only overseen is none."""
-    found = [one for one in cities() if one.pack.scenarios or one.pack.activities or one.pack.volunteers]
+    found = [one for one in cities() if any(getattr(one.pack, part) for part in TAKING_PART)]
     return sorted(found, key=lambda one: not one.pack.scenarios)
 
 

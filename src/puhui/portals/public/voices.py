@@ -15,11 +15,11 @@ from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
 from puhui.ground import clock
 from puhui.journeys.civic import handle_cases, tell_city
+from puhui.portals.shared import sketch
 from puhui.portals.shared.templatetags.library import said
 from puhui.portals.shared.voice_words import CASE_STATES
 
 HERE = "voices"
-MAP, EDGE = 100, 8  # units of the drawing, each way
 
 
 @require_safe
@@ -35,7 +35,7 @@ def desk(request: HttpRequest, city: str | None = None) -> HttpResponse:
     units = handle_cases.unit_names(pack.city.city, at)
     rows = [_row(number, pack, one, units) for number, one in enumerate(found, 1)]
     context = {
-        "here": HERE, "place": pack.city, "cities": [one.city for one in cities], "rows": rows, "points": _points(rows),
+        "here": HERE, "place": pack.city, "cities": [one.city for one in cities], "rows": rows, "sketch": _sketch(rows),
         "kinds": [(one.id, said(one.name)) for one in asked.kinds], "kind": kind, "district": district,
         "districts": [(one.id, said(one.name)) for one in asked.districts], "source": asked.source,
         "open": sum(one.case.state == "open" for one in found), "overdue": sum(one.case.overdue for one in found),
@@ -91,20 +91,16 @@ def _row(number: int, pack: schema.Pack, one: facts.PublicCase, units: dict[UUID
     }  # fmt: skip
 
 
-def _points(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Where cases lie on the drawing: north is up; a degree of longitude is drawn shorter, as it is in China's middle."""
-    placed = [(row, row["case"].where) for row in rows if row["case"].where.latitude is not None]
-    spots = [(float(where.longitude) * 0.86, -float(where.latitude)) for _row, where in placed]
-    if not spots:
-        return []
-    wests, norths = [x for x, _y in spots], [y for _x, y in spots]
-    wide = max(max(wests) - min(wests), max(norths) - min(norths)) or 0.01
-    x0, y0 = (max(wests) + min(wests) - wide) / 2, (max(norths) + min(norths) - wide) / 2
-    scale = (MAP - 2 * EDGE) / wide
-    return [
-        {"x": round(EDGE + (x - x0) * scale, 1), "y": round(EDGE + (y - y0) * scale, 1), **row}
-        for (row, _where), (x, y) in zip(placed, spots, strict=True)
-    ]
+def _sketch(rows: list[dict[str, Any]]) -> sketch.Sketch | None:
+    """Where cases lie around their own middle; those told by words alone are in the list only."""
+    placed = [(row, row["case"].where) for row in rows]
+    return sketch.sketch(
+        [
+            sketch.Thing(row["number"], row["title"], (where.latitude, where.longitude), row["district"])
+            for row, where in placed if where.latitude is not None
+        ],
+        None,
+    )  # fmt: skip
 
 
 def _photo(content: bytes) -> HttpResponse:

@@ -23,6 +23,13 @@ from puhui.portals.shared.voice_words import CASE_STATES, FLAGS, VOICE_STATES
 
 TAB = "today"
 BOTH = ["GET", "HEAD", "POST"]
+# At which field of a form a no is said; any other one stands above it.
+FIELDS = {
+    "photo": ("voices.photos_wrong", "voices.photo_of_a_person", "scrutiny.photo_"),
+    "kind": ("voices.kind_unknown",),
+    "place": ("voices.place_missing", "voices.outside_city", "voices.district_unknown"),
+    "words": ("voices.words_",),
+}
 
 
 @citizens_only
@@ -186,9 +193,11 @@ def _words(names: dict[str, tuple[str, str]], state: str) -> tuple[str, str]:
 
 
 def _page(request: HttpRequest, template: str, shown: dict[str, Any], refusal: Refusal | None) -> HttpResponse:
+    said = sentence(refusal) if refusal else ""
+    field = next((name for name, codes in FIELDS.items() if refusal and refusal.code.startswith(codes)), "")
     frame = {
         "tab": TAB, "city_name": words(chosen_city(request).pack.city.programme), "id": uuid4(), "typed": request.POST,
-        "refused": sentence(refusal) if refusal else "",
+        "refused": said, "wrong": {field: said} if field else {},
     }  # fmt: skip
     return render(request, template, frame | shown, status=200 if refusal is None else status_of(refusal))
 

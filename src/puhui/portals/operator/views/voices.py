@@ -127,9 +127,11 @@ def change_case(request: HttpRequest, id: UUID) -> HttpResponse:
 def _voice(request: HttpRequest, holder: int, id: UUID, refusal: Refusal | None = None) -> HttpResponse:
     one = queries.voice(holder, id)
     pack = packs.active(one.city).pack
-    reasons = queries.rules_of(pack).moderation.reasons
+    asked = queries.rules_of(pack)
+    reasons = asked.moderation.reasons
     shown = {
         "one": one, "title": _title(pack, one), "state": VOICE_STATES[one.state],
+        "district": next((said(each.name) for each in asked.districts if each.id == one.where.district), ""),
         "flags": [FLAGS[flag] for flag in one.flags], "photos": range(1, one.photos + 1),
         "reasons": [(reason, [DEEDS[deed] for deed in reason.applies]) for reason in reasons],
         "decisions": [(each, DEEDS[each.deed], _reason(reasons, each.reason)) for each in one.moderated],

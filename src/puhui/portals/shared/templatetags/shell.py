@@ -21,6 +21,7 @@ ICONS = {
     "list", "card", "person", "check", "no", "clock", "question", "warning", "arrow", "back", "download",
     "upload", "shield", "book", "scale", "box", "chart", "key", "people", "pack", "menu", "search", "exit",
     "external", "gift", "ticket", "calendar", "phone", "car", "meal", "paper",
+    "camera", "picture",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   // A form sent twice would be refused the second time anyway; this spares people the refusal.
   const form = event.target;
+  if (event.defaultPrevented) return; // the page has found something missing: nothing was sent
   if (form.hasAttribute("hx-post") || form.hasAttribute("hx-get")) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "1";
