@@ -60,7 +60,7 @@ def test_snapshot_in_three_taps_until_it_is_answered_and_a_proposal(site: Site, 
     assert queries.verdicts(voice.case) == [(1, True, "很快，谢谢")]
     faults += _propose(site, page, street)
     public = site.page()
-    for name, address in (("desk", ""), ("case", f"{voice.case}/"), ("proposals", "proposals/")):
+    for name, address in (("desk", ""), ("case", f"{voice.case}/"), ("public-proposals", "proposals/")):
         public.goto(f"{site.address}/voices/{CITY}/{address}")
         faults += _faults(site, public, name, least=24)
     assert faults == []
@@ -80,6 +80,7 @@ def _choose_city(site: Site, street: Street) -> Page:
 def _tell(site: Site, page: Page, photo) -> list[str]:
     page.goto(f"{site.address}/me/snapshots/")
     faults = _faults(site, page, "snapshots", open_all=True)
+    site.look_again(page, width=PHONE, django_language="zh-hans")
     page.click("form#snapshot > button")  # the kind is missing: the browser says so
     page.click(".kind >> nth=0")
     page.click("form#snapshot > button")
@@ -98,10 +99,8 @@ def _look_at(site: Site, street: Street, voice) -> list[str]:
     faults = _faults(site, page, "queue", least=24)
     page.click("td .tap >> nth=0")
     before = queries.photo_of(street.citizen.holder_id, voice.id, 1)
-    page.click("#covering > summary")
     faults += _faults(site, page, "moderate", least=24, open_all=True)
-    if not page.locator(".cover-photo").is_visible():
-        page.click("#covering > summary")
+    page.locator(".cover-photo").scroll_into_view_if_needed()
     box = page.locator(".cover-photo").bounding_box()
     page.mouse.move(box["x"] + box["width"] * 0.305, box["y"] + box["height"] * 0.395)
     page.mouse.down()
@@ -170,5 +169,4 @@ def _faults(
     if elder:
         people.prefer(holder=elder.citizen.holder_id, elder_mode=False)
     page.faults.clear()
-    site.look_again(page, width=PHONE, django_language="zh-hans", type_size="16")
     return faults

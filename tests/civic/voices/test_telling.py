@@ -83,6 +83,8 @@ def test_place_is_told_and_within_the_city(town):
             town.tell(where=where)
     with pytest.raises(refusals.DistrictUnknown):
         town.tell(where=facts.Where(None, None, "moon", "桥下"))
+    plain = Town(districts=())  # a city that names no districts takes the words alone
+    assert plain.tell(where=facts.Where(None, None, "", "桥下")).voice.where.words == "桥下"
 
 
 def test_photos_and_words_have_their_measure(town):

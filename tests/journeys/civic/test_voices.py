@@ -17,10 +17,11 @@ from puhui.economy.points import queries as points
 from puhui.foundations.evidence import queries as files
 from puhui.foundations.evidence.refusals import EvidenceUnknown
 from puhui.foundations.outbox.models import Message
+from puhui.foundations.packs import queries as packs
 from puhui.foundations.packs import schema
 from puhui.journeys.civic import handle_cases, tell_city
 from puhui.journeys.packs import activate_pack
-from puhui.journeys.people import export_person, leave
+from puhui.journeys.people import export_person, find_city, leave
 from puhui.oversight.assignments import actions as assignments
 from puhui.oversight.assignments import facts as oversight
 
@@ -73,6 +74,16 @@ def test_published_case_goes_to_the_unit_that_the_pack_names_and_earns_once(city
     answer(first.case, id=named("second round"))
     assert usable(1) == 20
     assert sorted(Message.objects.values_list("topic", flat=True)) == ["case.answered", "case.answered", "case.given"]
+
+
+def test_city_where_people_can_only_raise_their_voice_is_offered_and_remembered(city):
+    activate_pack.put_into_force(pack=pack_of(city="aaa"), at=NOON)  # nothing can be done there: it is only overseen
+    activate_pack.put_into_force(pack=pack_of(city="bbb", voices=(RULES,)), at=NOON)
+    assert [one.city for one in packs.programmes()] == ["bbb", CITY]
+    holder = new_citizen().holder_id
+    assert find_city.city_of(holder=holder) == "bbb"
+    told(holder)
+    assert find_city.city_of(holder=holder) == CITY
 
 
 def test_adopted_proposal_is_rewarded_and_one_that_is_not_is_not(city):

@@ -25,8 +25,8 @@ def moderate(
     """Publish a voice, send it to its unit without showing it, hold it, or decline it, with a reason of the pack.
 
     ``seen``: the state that was looked at. ``unit``: who is in charge of its case from now on, where nobody is yet. The
-    same deed by the same person again: the same. Refusals: VoiceUnknown, ReasonUnknown, ModeratedMeanwhile. Locks: the
-    case, the voice.
+    same deed by the same person again: the same. Refusals: VoiceUnknown, WhyMissing, ReasonUnknown,
+    ModeratedMeanwhile. Locks: the case, the voice.
     """
     asked, done = reading.rules_of(pack), _deed(deed)
     case = _case_of(holder, id)
@@ -37,6 +37,8 @@ def moderate(
     state = State(row.state)
     if state in NEVER_AGAIN or (seen and seen != state.name.lower()):
         raise refusals.ModeratedMeanwhile(state=state.name.lower())
+    if done != Deed.PUBLISH and not reason:
+        raise refusals.WhyMissing()
     if done != Deed.PUBLISH and not any(one.id == reason and deed in one.applies for one in asked.moderation.reasons):
         raise refusals.ReasonUnknown(reason=reason[:40], deed=deed)
     _decide(asked, case, row, done, by=by, at=at, reason=reason, words=words, unit=unit)

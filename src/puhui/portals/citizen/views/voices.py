@@ -127,7 +127,7 @@ def voice(request: HttpRequest, id: UUID) -> HttpResponse:
         "row": _row(pack, mine), "mine": mine, "last": mine.voice.moderated[-1] if mine.voice.moderated else None,
         "reason": reasons.get(mine.voice.moderated[-1].reason, "") if mine.voice.moderated else "",
         "flags": [_(FLAGS[flag]) for flag in mine.voice.flags], "photos": range(1, mine.voice.photos + 1),
-        "city": city, "appeal_days": asked.moderation.appeal_days,
+        "way": _way(mine), "city": city, "appeal_days": asked.moderation.appeal_days,
     }  # fmt: skip
     return _page(request, "citizen/voices/voice.html", shown, refusal)
 
@@ -185,6 +185,16 @@ def _row(pack: schema.Pack, one: tell_city.Mine) -> dict[str, Any]:
         "one": one, "title": one.voice.title or kinds.get(one.voice.kind, one.voice.kind),
         "state": _words(CASE_STATES, one.case.state) if accepted else _words(VOICE_STATES, one.voice.state),
     }  # fmt: skip
+
+
+def _way(mine: tell_city.Mine) -> list[tuple[str, bool]]:
+    """The steps of a voice, and whether it has come so far; none where it was declined, or ended otherwise."""
+    if mine.voice.state in ("declined", "withdrawn") or mine.case.state in ("merged", "dropped"):
+        return []
+    accepted = mine.voice.state in ("published", "routed")
+    far = 1 + accepted + (accepted and mine.case.state in ("open", "answered")) + (mine.case.state == "answered")
+    names = (_("You sent it"), _("Somebody has looked"), _("The unit has it"), _("It was answered"))
+    return [(name, n < far) for n, name in enumerate(names)]
 
 
 def _words(names: dict[str, tuple[str, str]], state: str) -> tuple[str, str]:
