@@ -89,3 +89,23 @@ def test_what_is_no_sheet_is_told(corps):
 def test_formulas_are_written_as_text(corps):
     sheet = corps.pack.volunteers[0].sheet
     assert rows_of(sheets.written(sheet, [{"number": "=1+1"}]))[1][0] == "'=1+1"
+
+
+@pytest.mark.parametrize("hours", ["NaN", "sNaN", "Infinity", "1e999999999", "-2"])
+def test_what_is_no_number_of_hours_is_refused_by_its_row(corps, hours):
+    taken = corps.take(corps.told(1, "08:00", "10:00", hours=hours), corps.told(1, "10:00", "11:00"))
+    assert [one.refusal for one in taken.outcomes] == ["volunteers.hours_wrong", ""]
+
+
+@pytest.mark.parametrize("day", [date(9999, 12, 31), date(1, 1, 1)])
+def test_a_day_that_no_calendar_reckons_with_is_refused_by_its_row(corps, day):
+    taken = corps.take(corps.told(1, "00:10", "01:00", day=day), corps.told(1, "10:00", "11:00"))
+    assert [one.refusal for one in taken.outcomes] == ["volunteers.hours_wrong", ""]
+
+
+def test_signs_that_no_sheet_can_hold_neither_stop_the_import_nor_the_export(corps):
+    row = corps.told(1, "08:00", "10:00")
+    taken = corps.take(row.replace("净滩", "净\0\x08滩"), corps.told(1, "10:00", "11:00").replace("净滩", "＝1+1"))
+    for one in taken.outcomes:
+        actions.confirm(holder=1, record=one.record, by=CHIEF, at=NOON)
+    assert [row[3] for row in rows_of(queries.sheet(corps.pack, TODAY, TODAY))[1:]] == ["净滩", "'＝1+1"]

@@ -97,7 +97,8 @@ def _text(cells: Mapping[str, object], key: str) -> str:
     # A number that a spreadsheet took for one: 12345.0 is 12345.
     if isinstance(said, float) and said.is_integer():
         said = int(said)
-    return str(said if said is not None else "").strip()
+    # A sign that ends texts elsewhere, and that no database keeps.
+    return str(said if said is not None else "").replace("\0", "").strip()
 
 
 def exported(*, pack: schema.Pack, first: date, last: date) -> bytes:

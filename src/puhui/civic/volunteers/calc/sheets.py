@@ -12,12 +12,13 @@ import openpyxl
 from puhui.civic.volunteers import refusals
 from puhui.civic.volunteers.facts import ROWS_MAX
 from puhui.foundations.packs import schema
-from puhui.ground import clock, workbooks
+from puhui.ground import cells, clock, workbooks
 
 NEEDED = ("number", "team", "project", "starts", "ends")
 OPTIONAL = ("name", "hours", "note")
 FORMS = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y年%m月%d日 %H:%M")
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+YEARS = range(2000, 2200)  # what lies outside is a slip of the pen, and no calendar reckons with it
+HOURS_MOST = 1000  # far above a day; more digits are not even compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +74,20 @@ def _headings(row: tuple, sheet: schema.Sheet) -> dict[str, int]:
 def instant(cell: object) -> datetime:
     """A cell's instant, the city's time where none is said. Refusals: HoursWrong."""
     if isinstance(cell, datetime):
-        return cell if cell.tzinfo else cell.replace(tzinfo=clock.SHANGHAI)
+        return _within_reason(cell if cell.tzinfo else cell.replace(tzinfo=clock.SHANGHAI))
     for form in FORMS:
         try:
-            return datetime.strptime(str(cell).strip(), form).replace(tzinfo=clock.SHANGHAI)
+            found = datetime.strptime(str(cell).strip(), form).replace(tzinfo=clock.SHANGHAI)
         except ValueError:
             continue
+        return _within_reason(found)
     raise refusals.HoursWrong(problem=str(cell)[:40])
+
+
+def _within_reason(instant: datetime) -> datetime:
+    if instant.year not in YEARS:
+        raise refusals.HoursWrong(problem=str(instant)[:40])
+    return instant
 
 
 def refuse_sum(cell: object, minutes: int) -> None:
@@ -90,6 +98,8 @@ def refuse_sum(cell: object, minutes: int) -> None:
         said = Decimal(str(cell))
     except InvalidOperation:
         raise refusals.HoursWrong(problem=str(cell)[:40]) from None
+    if not (said.is_finite() and -HOURS_MOST < said < HOURS_MOST):
+        raise refusals.HoursWrong(problem=str(cell)[:40])
     if abs(said * 60 - minutes) > 6:
         raise refusals.HoursWrong(problem=f"{said} h ≠ {Decimal(minutes) / 60:.1f} h")
 
@@ -108,6 +118,4 @@ def written(sheet: schema.Sheet, rows: Iterable[Mapping[str, object]]) -> bytes:
 
 
 def _plain(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(FORMULAS):
-        return "'" + cell
-    return cell
+    return cells.plain(cell) if isinstance(cell, str) else cell
