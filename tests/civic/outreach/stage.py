@@ -49,7 +49,7 @@ def picture(
     exif = Image.Exif()
     if taken is not None:
         told = exif.get_ifd(ExifTags.IFD.Exif)
-        told[ExifTags.Base.DateTimeOriginal] = f"{taken.astimezone(clock.SHANGHAI):%Y:%m:%d %H:%M:%S}"
+        told[ExifTags.Base.DateTimeOriginal] = f"{taken.astimezone(clock.SHANGHAI):%4Y:%m:%d %H:%M:%S}"
         if offset:
             told[ExifTags.Base.OffsetTimeOriginal] = offset
     if place is not None:

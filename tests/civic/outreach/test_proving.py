@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -204,6 +204,15 @@ def test_what_is_no_proof(stage):
     with pytest.raises(refusals.ProofDiffers):
         stage.prove(placement, picture(shade=7), id=proof.id)
     assert isinstance(proof, facts.Proof)
+
+
+@pytest.mark.parametrize(("year", "offset"), [(1, ""), (1, "+14:00"), (9999, "-12:00")])
+def test_a_year_that_no_calendar_reckons_with_says_nothing(stage, year, offset):
+    placement = stage.ask("医院")
+    proof = stage.prove(placement, picture(datetime(year, 12, 31, 23, tzinfo=clock.SHANGHAI), offset=offset))
+    assert (proof.state, [fault.code for fault in proof.faults]) == ("held", ["outreach.photo_untimed"])
+    # What was kept can be read again.
+    assert stage.state(placement) == "held"
 
 
 def test_a_camera_without_an_offset_tells_the_citys_time(stage):

@@ -23,6 +23,7 @@ LEAST_SIDE = 200
 SHOWN_SIDE = 1280
 EARTH_METRES = 6_371_008.8  # the mean radius (IUGG)
 MILLIONTH = Decimal("0.000001")
+YEARS = range(1990, 2200)  # what a clock that was never set, or a forger, writes outside says nothing
 CLOCKS_APART = timedelta(minutes=10)  # how far a telephone's clock may be ahead
 
 
@@ -108,6 +109,8 @@ def _taken(exif: Image.Exif) -> datetime | None:
     try:
         plain = datetime.strptime(f"{written[:19]} +0000", "%Y:%m:%d %H:%M:%S %z")
     except ValueError:
+        return None
+    if plain.year not in YEARS:
         return None
     offset = str(told.get(ExifTags.Base.OffsetTimeOriginal) or "").strip("\0 ")
     try:
