@@ -113,3 +113,16 @@ def test_the_school_year_begins_in_september(hall):
     with pytest.raises(refusals.ClassUnknown) as refused:
         hall.book(TEACHER, group="classes", party=party(), session=later, at=STARTS + autumn - timedelta(days=3))
     assert refused.value.data["year"] == 2026
+
+
+def test_who_leaves_gives_back_what_is_booked_and_what_waits_in_one_session(hall):
+    """A second class that waits behind the first of the same teacher does not move up into a place just given back."""
+    for klass in ("三年级一班", "三年级二班"):
+        answer = hall.book(
+            TEACHER, id=named(klass), group="classes", party=party(klass=klass, pupils=20, adults=20, consents=20)
+        )
+    assert answer.state == "waiting"
+    other = hall.session
+    assert actions.cancel_all(holder=TEACHER, at=NOON).bookings == ()
+    (seats,) = queries.session(other).seats
+    assert (seats.left, seats.waiting) == (60, 0)

@@ -295,14 +295,16 @@ def cancel_all(*, holder: int, at: datetime) -> facts.Moved:
     seats = lock(list(mine.filter(session_id__in=coming).values_list("session_id", "group")))
     moved: list[facts.Booked] = []
     for row in list(mine.select_for_update().filter(session_id__in=coming).order_by("session_id", "group", "id")):
-        if Attendance.objects.filter(holder_id=holder, booking=row.id).exists():
+        here = seats.get((row.session_id, row.group))
+        if here is None or Attendance.objects.filter(holder_id=holder, booking=row.id).exists():
             continue
-        here = seats[row.session_id, row.group]
         if row.state == State.BOOKED:
             here.taken -= row.places
         else:
             here.waiting -= 1
         Booking.objects.filter(holder_id=holder, id=row.id).update(state=State.CANCELLED, settled_at=at)
+    # Only now: else one's own second booking would move up into the place of the first.
+    for here in seats.values():
         moved += move_up(here).bookings
         keep(here)
     return facts.Moved(tuple(moved))
