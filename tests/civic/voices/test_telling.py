@@ -78,6 +78,9 @@ def test_place_is_told_and_within_the_city(town):
     with pytest.raises(refusals.OutsideCity) as no:
         town.tell(where=outside)
     assert no.value.data["extent"] == "30–31.5°N, 103–105°E"
+    for degree in ("1e400", "NaN", "Infinity"):
+        with pytest.raises(refusals.OutsideCity):
+            town.tell(where=facts.Where(Decimal(degree), Decimal("1e999999999"), "", ""))
     for where in (facts.Where(), facts.Where(None, None, "east", " "), facts.Where(None, None, "", "桥下")):
         with pytest.raises(refusals.PlaceMissing):
             town.tell(where=where)

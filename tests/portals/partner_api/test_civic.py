@@ -40,6 +40,31 @@ def test_what_is_on_is_public_and_bookings_are_my_own(wing):
     problem(Client().get(f"{API}/me/bookings"), 401, "people.token_unknown")
 
 
+@pytest.mark.parametrize("near", ["NaN,NaN", "sNaN,1", "Infinity,3", "1e999999999,1"])
+def test_a_place_that_is_nowhere_is_no_place(wing, near):
+    (session,) = Client().get(f"{API}/activities/{wing.city}?near={near}").json()
+    assert session["metres"] is None
+
+
+def test_what_no_database_keeps_is_refused_and_nobody_is_woken(wing):
+    answer = Client().get(f"{API}/activities/{wing.city}?district=%00")
+    assert problem(answer, 422, "partner_api.request_malformed")
+    assert Client().get(f"/voices/{wing.city}/?kind=%00").status_code in (200, 400, 404)
+    token = people.open_token(holder=wing.grown.holder_id, name="app", at=clock.now(), days=1).token
+    told = {"id": str(uuid4()), "session": wing_session(wing), "group": "a\0"}
+    answer = Client().post(
+        f"{API}/me/bookings?city={wing.city}",
+        told,
+        HTTP_AUTHORIZATION=f"Bearer {token}",
+        content_type="application/json",
+    )
+    problem(answer, 422, "partner_api.request_malformed")
+
+
+def wing_session(wing: Wing) -> str:
+    return Client().get(f"{API}/activities/{wing.city}").json()[0]["id"]
+
+
 def test_a_door_answers_the_post_that_runs_it(db):
     gathering = hold(cities.founded())
     booked, base = gathering.book(7), f"{API}/activities/chongqing"
@@ -48,6 +73,13 @@ def test_a_door_answers_the_post_that_runs_it(db):
     post = lambda who: gathering.city.desk(who).post(check, told, content_type="application/json")  # noqa: E731
     problem(post("another"), 403, "activities.session_not_yours")
     problem(post("leader"), 403, "activities.session_not_yours")
+    for seen_at, status, code in (
+        ("2026-05-01T10:00:00", 422, "partner_api.request_malformed"),
+        ("9999-12-31T23:59:59Z", 422, "activities.seen_in_future"),
+        ("0001-01-01T00:00:00+14:00", 422, "activities.upload_late"),
+    ):
+        forged = told | {"nonce": str(uuid4()), "seen_at": seen_at}
+        problem(gathering.city.desk("lead").post(check, forged, content_type="application/json"), status, code)
     assert post("lead").json()["places"] == 1
     assert post("lead").json()["again"] is True
     assert [len(gathering.city.desk(who).get(f"{base}/doors").json()) for who in ("lead", "another", "leader")] == [

@@ -167,13 +167,14 @@ def _placed(asked: schema.Voices, where: facts.Where) -> facts.Where:
         if not words or (asked.districts and not where.district):
             raise refusals.PlaceMissing()
         return facts.Where(None, None, where.district, words)
-    latitude, longitude = (Decimal(part).quantize(Decimal("0.000001")) for part in (where.latitude, where.longitude))
-    extent = asked.extent
-    if not rules.inside(extent, latitude, longitude):
+    latitude, longitude, extent = Decimal(where.latitude), Decimal(where.longitude), asked.extent
+    finite = latitude.is_finite() and longitude.is_finite()
+    if not finite or not rules.inside(extent, latitude, longitude):
         reach = f"{extent.south}–{extent.north}°N, {extent.west}–{extent.east}°E"
         raise refusals.OutsideCity(
             latitude=latitude, longitude=longitude, extent=reach, source=extent.source.title
         )  # fmt: skip
+    latitude, longitude = (part.quantize(Decimal("0.000001")) for part in (latitude, longitude))
     return facts.Where(latitude, longitude, where.district, words)
 
 

@@ -13,4 +13,6 @@ def here_of(request: HttpRequest) -> Spot | None:
         latitude, longitude = (Decimal(part) for part in request.GET.get("near", "").split(","))
     except (InvalidOperation, ValueError):
         return None
-    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+    # abs() of 1e999999999 is a fault by itself; a comparison is none.
+    known = latitude.is_finite() and longitude.is_finite() and -90 <= latitude <= 90 and -180 <= longitude <= 180
+    return (latitude, longitude) if known else None

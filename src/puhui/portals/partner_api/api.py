@@ -6,6 +6,7 @@ import logging
 import re
 
 from django.conf import settings
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from ninja import Body, Header, NinjaAPI, P
@@ -163,6 +164,14 @@ def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     places = [{"at": [*map(str, one["loc"])], "what": one["type"], "says": one["msg"]} for one in error.errors[:20]]
     return problem_response(refusals.RequestMalformed(errors=places))
+
+
+@api.exception_handler(DataError)
+def _unkeepable(request: HttpRequest, error: DataError) -> HttpResponse:
+    # A NUL in a text, a number beyond all columns: whoever sends such things is told, and nobody is woken.
+    log.warning("%s %s", request.method, request.path, exc_info=error)
+    told = {"at": [], "what": "value_error", "says": str(error).splitlines()[0][:200]}
+    return problem_response(refusals.RequestMalformed(errors=[told]))
 
 
 @api.exception_handler(HttpError)

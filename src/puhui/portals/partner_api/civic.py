@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Field, P, Query, Router, Schema
+from pydantic import AwareDatetime
 
 from puhui.civic.activities import facts, queries
 from puhui.civic.activities.refusals import SessionUnknown
@@ -92,7 +93,7 @@ class Attempt(Schema):
     way: Literal["in", "out"] = "in"
     code: Annotated[str, Field(max_length=600)]
     nonce: UUID = Field(description="Drawn by the client; the same again is the same attempt.")
-    seen_at: datetime | None = None
+    seen_at: AwareDatetime | None = None
     came: int | None = Field(None, ge=1, le=100_000)
 
 
@@ -285,7 +286,9 @@ def _here(text: str) -> tuple[Decimal, Decimal] | None:
         latitude, longitude = (Decimal(part) for part in text.split(","))
     except (InvalidOperation, ValueError):
         return None
-    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
+    # abs() of 1e999999999 is a fault by itself; a comparison is none.
+    known = latitude.is_finite() and longitude.is_finite() and -90 <= latitude <= 90 and -180 <= longitude <= 180
+    return (latitude, longitude) if known else None
 
 
 def _session(on: browse_activities.On) -> dict[str, Any]:

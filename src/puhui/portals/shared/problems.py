@@ -4,12 +4,14 @@ One table maps codes to statuses; a refusal that is not in it is a 422: understo
 """
 
 import json
+import logging
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from django.utils.translation import gettext_noop
 
 from puhui.ground.refusals import Refusal
 
+log = logging.getLogger(__name__)
 OTHERWISE = HTTPStatus.UNPROCESSABLE_ENTITY
 STATUS = {
     "people.code_too_soon": HTTPStatus.TOO_MANY_REQUESTS,
@@ -282,6 +285,15 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, DataError):
+            # A NUL in a text, a number beyond all columns: whoever types such things is told, and nobody is woken.
+            log.warning("%s %s", request.method, request.path, exc_info=exception)
+            said = {
+                "what": _("Something that was sent cannot be kept as it stands. Type it again."),
+                "code": "",
+                "cites": "",
+            }
+            return render(request, "shared/refusal.html", said, status=HTTPStatus.BAD_REQUEST)
         if not isinstance(exception, Refusal):
             return None
         wants_page = request.accepts("text/html") and not request.path_info.startswith("/api/")

@@ -222,7 +222,7 @@ def _degree(text: str) -> Decimal | None:
         degree = Decimal(text)
     except InvalidOperation:
         return None
-    return degree if degree.is_finite() and abs(degree) <= 180 else None
+    return degree if degree.is_finite() and -180 <= degree <= 180 else None
 
 
 def _id(text: str) -> UUID:
