@@ -3,6 +3,7 @@
 import io
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from random import Random
 from uuid import UUID
 
 from PIL import ExifTags, Image
@@ -65,6 +66,19 @@ def picture(
 
 def report(*rows: str, headings: str = "日期,发送条数,送达条数") -> bytes:
     return "\n".join((headings, *rows)).encode("gb18030")
+
+
+def scene(seed: int, size: tuple[int, int] = (640, 480)) -> Image.Image:
+    """A picture of something: blurred patches, others for every seed."""
+    patches = Image.frombytes("RGB", (12, 9), Random(seed).randbytes(12 * 9 * 3))
+    return patches.resize(size, Image.Resampling.BICUBIC)
+
+
+def taken(image: Image.Image, place: tuple[Decimal, Decimal] = SQUARE, quality: int = 92) -> bytes:
+    """This image as a telephone writes it, at noon."""
+    exif, written = Image.open(io.BytesIO(picture(NOON, place))).getexif(), io.BytesIO()
+    image.save(written, "JPEG", exif=exif, quality=quality)
+    return written.getvalue()
 
 
 class Stage:

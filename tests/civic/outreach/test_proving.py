@@ -4,9 +4,21 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from PIL import Image
+from PIL import Image, ImageEnhance, ImageOps
 from tests.civic.activities.hall import named
-from tests.civic.outreach.stage import CARRIERS, CITY, HEALTH, NOON, SQUARE, TRAFFIC, Stage, picture, report
+from tests.civic.outreach.stage import (
+    CARRIERS,
+    CITY,
+    HEALTH,
+    NOON,
+    SQUARE,
+    TRAFFIC,
+    Stage,
+    picture,
+    report,
+    scene,
+    taken,
+)
 
 from puhui.civic.outreach import actions, facts, queries, refusals
 from puhui.foundations.evidence import queries as evidence
@@ -113,6 +125,42 @@ def test_a_photo_proves_one_placement(stage):
     with pytest.raises(refusals.ProofUsedElsewhere) as refused:
         stage.prove(stage.ask("分院"), id=named("again"))
     assert refused.value.data["placement"] == named("医院")
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        lambda image: taken(image, quality=40),
+        lambda image: taken(image.resize((401, 300))),
+        lambda image: taken(image.crop((32, 24, 608, 456))),
+        lambda image: taken(ImageOps.mirror(image)),
+        lambda image: taken(ImageEnhance.Brightness(image).enhance(1.2)),
+    ],
+    ids=["re-encoded", "resized", "cropped", "mirrored", "brightened"],
+)
+def test_a_copy_of_another_places_photo_is_held_and_names_that_place(stage, copied):
+    stage.prove(stage.ask("医院"), taken(scene(1)))
+    copy = stage.prove(stage.ask("分院", place="江北分院"), copied(scene(1)))
+    (fault,) = copy.faults
+    assert (copy.state, fault.code) == ("held", "outreach.photo_alike")
+    assert fault.data == {"placement": str(named("医院")), "place": "人民医院"}
+    # Somebody of the office may still find that two places do look alike.
+    told = {"city": CITY, "proof": copy.id, "granted": True, "answer": "两处布置相同", "by": "desk", "at": NOON}
+    assert actions.decide(**told).state == "proved"
+
+
+def test_other_pictures_and_refused_ones_are_no_copies(stage):
+    stage.prove(stage.ask("远处"), taken(scene(2), FAR))  # refused: it stands for nothing
+    assert stage.prove(stage.ask("医院"), taken(scene(2))).state == "proved"
+    for seed in range(3, 9):
+        assert stage.prove(stage.ask(f"第{seed}处"), taken(scene(seed))).state == "proved"
+
+
+def test_one_scene_does_not_fill_two_places_of_one_placement(stage):
+    placement = stage.ask("两处", places=2)
+    assert stage.prove(placement, taken(scene(1))).state == "proved"
+    assert stage.prove(placement, taken(scene(1), quality=50)).state == "held"
+    assert queries.placement(placement, CITY, at=NOON).lacking == 1
 
 
 def test_as_many_photos_as_places(stage):

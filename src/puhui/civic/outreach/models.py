@@ -150,6 +150,19 @@ class Proof(models.Model):
         ]  # fmt: skip
 
 
+class Likeness(models.Model):
+    """By which a proof's picture is known again: perceptual hashes of the whole, its middle and its mirror."""
+
+    proof = models.UUIDField()
+    number = models.SmallIntegerField()
+    city = models.TextField()
+    hash = models.BigIntegerField()
+    pk = models.CompositePrimaryKey("proof", "number")
+
+    class Meta:
+        indexes = [models.Index(fields=["city"], name="outreach_likenesses_of")]
+
+
 class Piece(models.Model):
     """A version of an article, a course or a quiz; the last one whose first day has come is read."""
 

@@ -1,21 +1,24 @@
 """Proofs: sent by units, checked against period and place, explained, decided on. Private to the room."""
 
 import io
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from puhui.civic.outreach import campaigning, facts, refusals
 from puhui.civic.outreach.calc import carriers, photos
-from puhui.civic.outreach.models import Campaign, Placement, Proof
+from puhui.civic.outreach.models import Campaign, Likeness, Placement, Proof
 from puhui.civic.outreach.refusals import OutreachRefusal
 from puhui.foundations.evidence import actions as evidence
 from puhui.foundations.packs import schema
+from puhui.ground.identifiers import number_of
 
 State = Proof.State
+ALIKE_BITS = 8  # of 64: what is resized, re-encoded or lightly cropped stays below, other pictures lie far above
 SAME = ("placement", "kind", "sha256", "by")
 
 
@@ -28,6 +31,7 @@ class _Found:
     taken_at: datetime | None = None
     place: tuple[Decimal, Decimal] | tuple[None, None] = (None, None)
     counted: int | None = None
+    hashes: tuple[int, ...] = ()
 
     @property
     def state(self) -> State:
@@ -46,7 +50,7 @@ def prove(
     ``counted`` is the number that a screenshot shows; a report counts for itself. The same id again: the same proof.
     Refusals: PlacementUnknown, NotYourPlacement, ProofKindWrong, NothingToCount, FileUnreadable, PhotoTooSmall,
     ReportUnreadable, ReportHeadingMissing, ReportNamesPeople, ProofUsedElsewhere, ProofDiffers, TooManyProofs,
-    EvidenceTooLarge. Locks: the placement.
+    EvidenceTooLarge. Locks: the placement, the city's pictures.
     """
     asked = placement_row(placement, pack.city.city, lock=True)
     if asked.unit != unit:
@@ -57,6 +61,7 @@ def prove(
     if counted is not None and (kind != facts.SCREENSHOT or channel.reach != facts.SCREENSHOT or counted < 0):
         raise refusals.NothingToCount()
     found = _look(pack, channel, asked, kind, content, name, counted, at)
+    found = _known_again(found, asked.city, id)
     kept = evidence.keep(stream=io.BytesIO(content), name=name, at=at, most_mib=facts.UPLOAD_MIB_MOST)
     shown = ""
     if found.shown:
@@ -68,10 +73,33 @@ def prove(
         faults=[{"code": one.code, "data": {key: str(value) for key, value in one.data.items()}} for one in found.doubts],
         counted=found.counted, by=by, at=at,
     )  # fmt: skip
-    return told(_kept(row))
+    return told(_kept(row, found.hashes))
 
 
-def _kept(row: Proof) -> Proof:
+def _known_again(found: _Found, city: str, id: UUID) -> _Found:
+    """Found, with a doubt more where the picture looks like one that stands for a place of this city already.
+
+    Two that are sent at the same moment come one after the other, so that the later meets the earlier.
+    """
+    if not found.hashes:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number_of(f"outreach/pictures/{city}")])
+        cursor.execute(
+            "SELECT p.placement, a.place FROM outreach_likeness l JOIN outreach_proof p ON p.id = l.proof"
+            " JOIN outreach_placement a ON a.id = p.placement CROSS JOIN unnest(%s::bigint[]) AS h (hash)"
+            " WHERE l.city = %s AND p.state IN (1, 2) AND p.id <> %s AND bit_count((l.hash # h.hash)::bit(64)) <= %s"
+            " ORDER BY bit_count((l.hash # h.hash)::bit(64)), p.at, p.id LIMIT 1",
+            [list(found.hashes), city, id, ALIKE_BITS],
+        )
+        other = cursor.fetchone()
+    if other is None:
+        return found
+    doubt = refusals.PhotoAlike(placement=other[0], place=other[1] or "—")
+    return replace(found, doubts=(*found.doubts, doubt))
+
+
+def _kept(row: Proof, hashes: Sequence[int]) -> Proof:
     known = Proof.objects.filter(id=row.id).first()
     if known is None:
         if Proof.objects.filter(placement=row.placement).count() >= facts.PROOFS_MAX:
@@ -79,6 +107,9 @@ def _kept(row: Proof) -> Proof:
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
+                Likeness.objects.bulk_create(
+                    Likeness(proof=row.id, number=n, city=row.city, hash=one) for n, one in enumerate(hashes, 1)
+                )
                 return row
         except IntegrityError:
             known = Proof.objects.filter(id=row.id).first()
@@ -109,11 +140,13 @@ def _look(
     picture = photos.look_at(content, name)
     place = picture.place or (None, None)
     if kind == facts.SCREENSHOT:
-        return _Found((refusals.ScreenshotUnread(),), picture.shown, picture.taken_at, place, counted)
+        return _Found(
+            (refusals.ScreenshotUnread(),), picture.shown, picture.taken_at, place, counted, hashes=picture.hashes
+        )  # fmt: skip
     position = None if asked.latitude is None else (asked.latitude, asked.longitude)
     claim = photos.Claim(campaign.first, last, position, channel.moves)
     doubts = tuple(photos.doubts(picture, claim, campaigning.rules_of(pack).photos, at))
-    return _Found(doubts, picture.shown, picture.taken_at, place)
+    return _Found(doubts, picture.shown, picture.taken_at, place, hashes=picture.hashes)
 
 
 @transaction.atomic

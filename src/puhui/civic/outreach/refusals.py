@@ -6,7 +6,7 @@ OutreachRefusal
 ├── ProofUnknown  ProofDiffers  ProofKindWrong  ProofUsedElsewhere  TooManyProofs  NothingToCount
 │   FileUnreadable  PhotoTooSmall  NotExplainable  ExplanationMissing  AnswerMissing  DecidedAlready  OwnProof
 ├── ProofDoubted                  why a proof is held: somebody looks at it
-│   └── PhotoUntimed  PhotoUnplaced  PlaceUnknown  ScreenshotUnread
+│   └── PhotoUntimed  PhotoUnplaced  PlaceUnknown  ScreenshotUnread  PhotoAlike
 ├── ProofContradicted             why a proof is refused: the unit may explain it
 │   └── PhotoEarly  PhotoLate  PhotoInFuture  PhotoElsewhere  ReportOutside  ReportOverfull
 ├── ReportUnreadable  ReportHeadingMissing  ReportNamesPeople
@@ -244,6 +244,16 @@ class ScreenshotUnread(ProofDoubted):
 
     code = "outreach.screenshot_unread"
     message = "No machine can tell what a screenshot shows: it is to be looked at."
+
+
+class PhotoAlike(ProofDoubted):
+    """Data: placement, place."""
+
+    code = "outreach.photo_alike"
+    message = (
+        "The picture looks like one that was sent for another place already ({place}, placement {placement}): it is to "
+        "be looked at. Every place needs a picture of its own."
+    )
 
 
 class ProofContradicted(OutreachRefusal):
