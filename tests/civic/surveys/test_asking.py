@@ -79,6 +79,25 @@ def test_a_small_cell_says_nothing(town):
     assert (told["trips"].estimate, told["trips"].why) == (None, "surveys.cell_too_small")
 
 
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ((9, 9, 2, 2), [True, False, False, False]),  # the mean of four people is no cell either
+        ((9, 9, 3, 3), [True, True, False, False]),
+        ((9, 9, 9, 4), [True, True, False, False]),
+    ],
+)
+def test_the_total_less_what_is_told_gives_nobody_away(town, counts, told):
+    names = ("甲", "乙", "丙", "丁")
+    wave = town.open("四层", strata=tuple(facts.StratumAsked(name, 500) for name in names))
+    for name, count in zip(names, counts, strict=True):
+        for n, token in enumerate(town.letters(name, count, wave)):
+            town.answer(token, knows="yes" if n % 2 else "no", pleased=str(n % 5 + 1), trips=str(n))
+    actions.close_wave(wave=wave, at=AFTER)
+    found = next(one for one in queries.figures(wave) if one.metric == "awareness")
+    assert sorted((one.estimate is not None for one in found.estimate.strata), reverse=True) == told
+
+
 def test_nothing_leads_from_an_answer_to_a_person(town):
     people = {"东区": range(1, 31)}
     drawn = actions.draw_people(wave=town.wave, people=people, sizes={"东区": 30}, at=NOON)
@@ -316,3 +335,43 @@ def test_two_with_one_token(guarded, monkeypatch):
         thread.join()
     assert sorted(answers) == (["counted", "used"] if guarded else ["counted", "counted"])
     assert queries.wave(town.wave).answered == (1 if guarded else 2)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("guarded", [False, True])
+def test_two_for_the_last_place_of_a_quota(guarded, monkeypatch):
+    """Without the guard both count, or the table's wall breaks one; with it the quota is full for one."""
+    town = Town()
+    for token in town.letters("西区", 7):
+        town.answer(token)
+    tokens, both, answers = town.letters("西区", 2), threading.Barrier(2), []
+
+    def late(wave, stratum: str, *, counted: bool) -> None:
+        row = models.Stratum.objects.get(wave_id=wave, id=stratum)
+        both.wait(10)
+        if row.answered >= row.quota:
+            raise refusals.QuotaFull(stratum=row.name, quota=row.quota)
+        models.Stratum.objects.filter(wave_id=wave, id=stratum).update(answered=row.answered + 1)
+
+    if not guarded:
+        monkeypatch.setattr(answering, "taken", late)
+
+    def send(token: str) -> None:
+        try:
+            answers.append(town.answer(token, trips=str(tokens.index(token))).state)
+        except refusals.QuotaFull:
+            answers.append("full")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send, args=(token,)) for token in tokens]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == (["counted", "full"] if guarded else ["counted", "counted"])
+    # Nine sheets for eight places without the guard: the count says eight all the same.
+    assert models.Sheet.objects.filter(stratum="s2").count() == (8 if guarded else 9)
+    # Who came too late may try again where the quota is raised: their token is not used up.
+    asked = models.Invitation.objects.filter(stratum="s2", state=models.Invitation.State.ASKED).count()
+    assert asked == (1 if guarded else 0)

@@ -98,12 +98,14 @@ def estimated(row: Wave, survey: schema.Survey, metric: schema.SurveyMetric, tol
 def without_small_cells(found: facts.Estimate, least: int, *, registered: bool) -> facts.Estimate:
     """Strata with fewer than ``least`` answers say nothing by themselves.
 
-    Where that would be one alone, the next smallest is silent too: else the total would give the one away.
+    What is silent must not be told by the total less the rest: as long as fewer than two strata that anybody answered
+    in are silent, or fewer than ``least`` answers altogether, the next smallest is silent too.
     """
-    small = {one.id for one in found.strata if one.n < least}
-    if len(small) == 1 and len(found.strata) > 1:
-        rest = sorted((one.n, one.id) for one in found.strata if one.id not in small)
-        small.add(rest[0][1])
+    answered = sorted((one.n, one.id) for one in found.strata if one.n)
+    silent = sum(n < least for n, _id in answered)
+    while 0 < silent < len(answered) and (silent < 2 or sum(n for n, _id in answered[:silent]) < least):
+        silent += 1
+    small = {id for _n, id in answered[:silent]} | {one.id for one in found.strata if not one.n}
     strata = tuple(
         replace(one, estimate=None, se=None, low=None, high=None) if one.id in small else one for one in found.strata
     )
