@@ -109,3 +109,15 @@ def test_signs_that_no_sheet_can_hold_neither_stop_the_import_nor_the_export(cor
     for one in taken.outcomes:
         actions.confirm(holder=1, record=one.record, by=CHIEF, at=NOON)
     assert [row[3] for row in rows_of(queries.sheet(corps.pack, TODAY, TODAY))[1:]] == ["净滩", "'＝1+1"]
+
+
+def test_hours_over_midnight_count_to_the_day_on_which_they_were_served(corps):
+    """Else who begins a minute before midnight serves twice the day's most on the next."""
+    before, day = TODAY - timedelta(days=2), TODAY - timedelta(days=1)
+    night = f"V00001,某,东队,夜巡,{before} 23:59,{day} 07:59,,"
+    taken = corps.take(night, corps.told(1, "08:00", "16:00", day=day), corps.told(1, "08:00", "12:00", day=day))
+    assert [one.refusal for one in taken.outcomes] == ["", "volunteers.hours_too_long", ""]
+    assert taken.outcomes[1].data == {"day": day, "minutes": 479 + 480, "limit": 720}
+    # A young person's four hours too.
+    young = corps.take(f"V00002,某,东队,夜巡,{before} 22:00,{day} 02:00,,", corps.told(2, "08:00", "11:00", day=day))
+    assert [one.refusal for one in young.outcomes] == ["", "volunteers.hours_too_long"]

@@ -1,10 +1,10 @@
 """Hours: served, told, confirmed, refused, reversed; each counts once. Private to the room."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
 from psycopg.errors import ExclusionViolation
 
 from puhui.civic.volunteers import facts, refusals, shifts, signing, teaming
@@ -68,8 +68,10 @@ def check_out(
     # Who leaves in the minute of coming has served no minute, but a span is longer than nothing.
     row.ends = max(min(shown, row.ends), row.starts + timedelta(seconds=1))
     # Who served longer than a day may count has served all the same: what is above it is left out, not refused.
-    limit, others = _day(pack, row)
-    row.ends = min(row.ends, row.starts + timedelta(minutes=max(limit - others, 0), seconds=1))
+    for day in _days(pack, row):
+        if day.minutes > day.left:
+            row.ends = max(day.first + timedelta(minutes=max(day.left, 0)), row.starts + timedelta(seconds=1))
+            break
     row.minutes, row.state = rules.minutes_of(row.starts, row.ends), State.RECORDED
     row.save(update_fields=["ends", "minutes", "state"])
     return told(row)
@@ -167,24 +169,43 @@ def in_the_way(row: Record) -> Record:
     return others.order_by("starts")[0]
 
 
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day that a span touches: since when, its minutes there, the most that count, and those of other records."""
+
+    day: date
+    first: datetime
+    minutes: int
+    limit: int
+    others: int
+
+    @property
+    def left(self) -> int:
+        return self.limit - self.others
+
+
 def _refuse_day(pack: schema.Pack, row: Record) -> None:
     """Refusals: HoursTooLong."""
-    limit, others = _day(pack, row)
-    if others + row.minutes > limit:
-        day = clock.local_day(row.starts)
-        raise refusals.HoursTooLong(day=day, minutes=others + row.minutes, limit=limit)
+    for one in _days(pack, row):
+        if one.minutes > one.left:
+            raise refusals.HoursTooLong(day=one.day, minutes=one.others + one.minutes, limit=one.limit)
 
 
-def _day(pack: schema.Pack, row: Record) -> tuple[int, int]:
-    """The most minutes of a person on the day on which a span begins, and those of their other records."""
-    asked, day = teaming.rules_of(pack), clock.local_day(row.starts)
-    who = teaming.volunteer(row.holder_id, row.city)
-    young = who.of_age_on is not None and day < who.of_age_on
-    limit = min(asked.young.minutes_max, asked.hours.minutes_max) if young else asked.hours.minutes_max
-    same = Record.objects.filter(
-        holder_id=row.holder_id, state__in=COUNTING, starts__gte=clock.day_starts(day), starts__lt=clock.day_ends(day)
-    ).exclude(id=row.id)
-    return limit, same.aggregate(m=Sum("minutes"))["m"] or 0
+def _days(pack: schema.Pack, row: Record) -> list[_Day]:
+    """Every day that a span touches: what is served after midnight counts to the day after."""
+    asked, who = teaming.rules_of(pack), teaming.volunteer(row.holder_id, row.city)
+    done = Record.objects.filter(holder_id=row.holder_id, state__in=(State.RECORDED, State.CONFIRMED))
+    found, first = [], row.starts
+    while first < row.ends:
+        day = clock.local_day(first)
+        begins, over = clock.day_starts(day), clock.day_ends(day)
+        young = who.of_age_on is not None and day < who.of_age_on
+        limit = min(asked.young.minutes_max, asked.hours.minutes_max) if young else asked.hours.minutes_max
+        same = done.filter(starts__lt=over, ends__gt=begins).exclude(id=row.id).values_list("starts", "ends")
+        others = sum(rules.minutes_of(max(starts, begins), min(ends, over)) for starts, ends in same)
+        found.append(_Day(day, first, rules.minutes_of(first, min(row.ends, over)), limit, others))
+        first = over
+    return found
 
 
 @transaction.atomic
