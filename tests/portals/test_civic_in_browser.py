@@ -28,8 +28,8 @@ class Town(Wing):
     def __init__(self) -> None:
         super().__init__(CITY)
         self.recruit()
-        self.official = people.add_staff(name="civic-office", password=PASSWORD, role="official", at=self.at)
-        self.operator = people.add_staff(name="civic-operator", password=PASSWORD, role="operator", at=self.at)
+        self.official = people.add_staff(name="wulin-office", password=PASSWORD, role="official", at=self.at)
+        self.operator = people.add_staff(name="wulin-operator", password=PASSWORD, role="operator", at=self.at)
         assignments.give_post(
             id=uuid4(), city=CITY, person=self.official.pk, role="office", unit=None, first=office.FOUNDED,
             actor=office.OFFICE, at=office.noon(office.FOUNDED),

@@ -37,7 +37,7 @@ BODY = """步行、骑行和公共交通是**最省碳**的出行方式。
 
 
 def test_from_a_telephone_to_the_overview_and_a_quiz(site: Site, tmp_path):
-    city = cities.filled()
+    city = cities.kept()
     campaign, asked = cities.place(city)
     _publish()
     photo = tmp_path / "站台.jpg"

@@ -10,9 +10,14 @@ from tests.foundations.outbox.receiving import certificate, dripping, receiver
 from puhui.foundations.outbox import actions, calc, delivering, posting, queries, refusals
 from puhui.foundations.outbox.models import Delivery
 
-# The library compares with the real clock.
 NOW = datetime.now(UTC).replace(microsecond=0)
 DATA = {"draw": "spring", "名": "幸运用户"}
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch) -> None:
+    # The library compares with the real clock, and forgives five minutes.
+    monkeypatch.setitem(globals(), "NOW", datetime.now(UTC).replace(microsecond=0))
 
 
 def listen(address: str, **changes):

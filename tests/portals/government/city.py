@@ -137,6 +137,16 @@ TARGETS = (
 )
 
 
+_kept: list[City] = []
+
+
+def kept() -> City:
+    """The city of the browser's database, which is kept from test to test: filled once, whoever asks first."""
+    if not _kept:
+        _kept.append(filled())
+    return _kept[0]
+
+
 def filled() -> City:
     """Assignments under every light; the first one waits for its lead and one cooperating unit to report."""
     city, day = founded(), today()

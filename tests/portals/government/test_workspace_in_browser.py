@@ -16,7 +16,7 @@ WALL = {"width": 1920, "height": 1080}
 
 
 def test_contact_person_reports_and_the_office_accepts(site: Site, tmp_path):
-    city = cities.filled()
+    city = cities.kept()
     city.tell("shared", "edu", progress=30, figures={1: 5, 2: 41}, problems="场地不足", next_steps="协调场地")
     notice = actions.issue_notice(
         id=uuid4(), assignment=city.given["late"].id, step=facts.SUPERVISE, actor=office.OFFICE, at=clock.now()

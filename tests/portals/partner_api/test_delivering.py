@@ -252,6 +252,8 @@ def test_openapi_describes_every_address(db):
         "/api/v1/activities/{city}/key",
         "/api/v1/surveys/{city}/waves",
         "/api/v1/surveys/waves/{wave}",
+        "/api/v1/voices/{city}/proposals",
+        "/api/v1/voices/{city}/snapshots",
     }
     for told in document["paths"].values():
         for operation in told.values():

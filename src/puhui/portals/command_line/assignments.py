@@ -101,7 +101,9 @@ def board(
     wanted = facts.Wanted(words=words, lights=tuple(light or ()), order=order)
     found = queries.board(city, day, wanted, page=page)
     if json:
-        answers.as_json(asdict(found))
+        told = asdict(found)
+        told.pop("units")
+        answers.as_json(told)
         return
     names = {id: unit.name for id, unit in queries.units(city, day).items()}
     rows = [
