@@ -48,7 +48,7 @@ def test_snapshot_in_three_taps_until_it_is_answered_and_a_proposal(site: Site, 
     photo = tmp_path / "现场.jpg"
     photo.write_bytes(pictures.jpeg(pictures.scene(4, (640, 480))))
     page = _choose_city(site, street)
-    faults = _tell(site, page, photo)
+    faults = _tell(site, page, street, photo)
     voice = street.voice("snapshot")
     assert (voice.state, str(voice.where.latitude)) == ("waiting", "29.510000")
     faults += _look_at(site, street, voice)
@@ -77,9 +77,9 @@ def _choose_city(site: Site, street: Street) -> Page:
     return page
 
 
-def _tell(site: Site, page: Page, photo) -> list[str]:
+def _tell(site: Site, page: Page, street: Street, photo) -> list[str]:
     page.goto(f"{site.address}/me/snapshots/")
-    faults = _faults(site, page, "snapshots", open_all=True)
+    faults = _faults(site, page, "snapshots", open_all=True, elder=street)
     site.look_again(page, width=PHONE, django_language="zh-hans")
     page.click("form#snapshot > button")  # the kind is missing: the browser says so
     page.click(".kind >> nth=0")
@@ -91,12 +91,12 @@ def _tell(site: Site, page: Page, photo) -> list[str]:
     faults += faults_of(page)
     _send(page, "form#snapshot > button")
     assert "/me/voices/" in page.url, page.inner_text("main")
-    return faults + _faults(site, page, "waiting")
+    return faults + _faults(site, page, "waiting", once=True)
 
 
 def _look_at(site: Site, street: Street, voice) -> list[str]:
     page = site.visit(f"/console/voices/?city={CITY}", user=street.desk, width=DESKTOP)
-    faults = _faults(site, page, "queue", least=24)
+    faults = _faults(site, page, "queue", least=24, once=True)
     page.click("td .tap >> nth=0")
     before = queries.photo_of(street.citizen.holder_id, voice.id, 1)
     faults += _faults(site, page, "moderate", least=24, open_all=True)
@@ -118,19 +118,19 @@ def _look_at(site: Site, street: Street, voice) -> list[str]:
 
 def _answer(site: Site, street: Street, case: UUID, photo, words: str) -> list[str]:
     page = site.visit("/gov/cases/", user=street.official)
-    faults = _faults(site, page, "gov-cases", least=24)
+    faults = _faults(site, page, "gov-cases", least=24, once=True)
     page.click("td .tap >> nth=0")
     faults += _faults(site, page, "gov-case", least=24)
     page.fill("textarea[name=words]", words)
     page.set_input_files("input[type=file]", photo)
     _send(page, "form[enctype] button.btn")
     assert queries.case(case, clock.now()).state == "answered"
-    return faults + _faults(site, page, "gov-answered", least=24)
+    return faults + _faults(site, page, "gov-answered", least=24, once=True)
 
 
 def _propose(site: Site, page: Page, street: Street) -> list[str]:
     page.goto(f"{site.address}/me/proposals/new/")
-    faults = _faults(site, page, "propose", elder=street)
+    faults = _faults(site, page, "propose")
     page.fill("[name=title]", "在河边步道加装分类垃圾箱")
     page.fill("[name=words]", "步道沿线两公里没有垃圾箱，游人只好随手放在路边。")
     _send(page, "form[enctype] button")
@@ -153,20 +153,32 @@ def _send(page: Page, button: str) -> None:
 
 
 def _faults(
-    site: Site, page: Page, name: str, least: int = 44, *, open_all: bool = False, elder: Street | None = None
-) -> list[str]:
-    """Faults at a telephone's width in Chinese, at a desk's in English, and for elders where somebody is named."""
-    faults, wide = [], (DESKTOP, "en", "16")
-    for width, language, size in ((PHONE, "zh-hans", "16"), wide, *([(PHONE, "zh-hans", "24")] if elder else [])):
-        if size == "24":
-            people.prefer(holder=elder.citizen.holder_id, elder_mode=True)
-        site.look_again(page, width=width, django_language=language, type_size=size)
-        if open_all:
-            page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
-        shown = f"voices-{name}-{width}" + ("-elder" if size == "24" else "")
-        shoot(page, shown)
-        faults += [f"{shown}: {fault}" for fault in faults_of(page, 60 if size == "24" else least)]
+    site: Site, page: Page, name: str, least: int = 44, *, open_all: bool = False, once: bool = False,
+    elder: Street | None = None,
+) -> list[str]:  # fmt: skip
+    """Faults of a page as it stands, then at the other width in the other language, and for elders if somebody is named.
+
+    The window stays as it was looked at last, so that the next page is seen in another way without being asked for twice.
+    """
+    faults = _look(page, name, least, open_all)
+    if not once:
+        was_wide = page.viewport_size["width"] == DESKTOP
+        width, language = (PHONE, "zh-hans") if was_wide else (DESKTOP, "en")
+        site.look_again(page, width=width, django_language=language)
+        faults += _look(page, name, least, open_all)
     if elder:
+        people.prefer(holder=elder.citizen.holder_id, elder_mode=True)
+        site.look_again(page, width=PHONE, django_language="zh-hans", type_size="24")
+        faults += _look(page, f"{name}-elder", 60, open_all)
         people.prefer(holder=elder.citizen.holder_id, elder_mode=False)
     page.faults.clear()
     return faults
+
+
+def _look(page: Page, name: str, least: int, open_all: bool) -> list[str]:
+    settle(page)
+    if open_all:
+        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    shown = f"voices-{name}-{page.viewport_size['width']}"
+    shoot(page, shown)
+    return [f"{shown}: {fault}" for fault in faults_of(page, least)]

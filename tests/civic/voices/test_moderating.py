@@ -43,9 +43,11 @@ def test_routed_is_answered_but_not_shown(town):
 
 def test_what_was_decided_is_not_decided_twice_and_needs_a_reason_of_the_pack(town):
     told = town.tell()
-    for deed, reason in (("decline", ""), ("decline", "rude"), ("route", "unclear"), ("burn", "unclear")):
+    for deed, reason in (("decline", "rude"), ("route", "unclear"), ("burn", "unclear")):
         with pytest.raises(refusals.ReasonUnknown):
             town.look(told, deed, reason=reason)
+    with pytest.raises(refusals.WhyMissing):
+        town.look(told, "decline", reason="")
     held = town.look(told, "hold", words="请补充位置")
     assert (held.state, held.moderated[0].words) == ("held", "请补充位置")
     with pytest.raises(refusals.ModeratedMeanwhile):
