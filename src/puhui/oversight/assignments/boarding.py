@@ -5,7 +5,7 @@ changed; so a page costs the same few queries however many assignments there are
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from threading import Lock
@@ -145,6 +145,32 @@ def kept(city: str, on: date, what: str, make: Callable[[], Any]) -> Any:
     return made
 
 
+def kept_of_days(
+    city: str, days: Iterable[date], what: str, make: Callable[[list[date]], Mapping[date, Any]]
+) -> dict[date, Any]:  # fmt: skip
+    """As ``kept``, of several days; those that are not kept any more are made at once."""
+    marks = _marks_of_days(city, days)
+    name, found = connection.settings_dict["NAME"], {}
+    with _lock:
+        shelf = _kept.setdefault(what, OrderedDict())
+        for day, mark in marks.items():
+            key = (name, city, day)
+            if mark is not None and key in shelf and shelf[key][0] == mark:
+                shelf.move_to_end(key)
+                found[day] = shelf[key][1]
+    missing = [day for day in marks if day not in found]
+    if not missing:
+        return found
+    made = make(missing)
+    with _lock:
+        for day in missing:
+            if marks[day] is not None:
+                shelf[name, city, day] = (marks[day], made[day])
+        while len(shelf) > KEPT_MOST:
+            shelf.popitem(last=False)
+    return found | {day: made[day] for day in missing}
+
+
 def _marks(city: str, on: date) -> str | None:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -152,6 +178,16 @@ def _marks(city: str, on: date) -> str | None:
             [city, on],
         )
         return cursor.fetchone()[0]
+
+
+def _marks_of_days(city: str, days: Iterable[date]) -> dict[date, str | None]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d, (SELECT md5(string_agg(number::text, ',' ORDER BY day)) FROM assignments_mark"
+            " WHERE city = %s AND day <= d) FROM unnest(%s::date[]) d",
+            [city, sorted(set(days))],
+        )
+        return dict(cursor.fetchall())
 
 
 def _frame(city: str, on: date, units: dict[UUID, facts.Unit]) -> pl.DataFrame:

@@ -56,6 +56,17 @@ def ended_of(known: dict[UUID, facts.Unit]) -> dict[UUID, tuple[date | None, UUI
     return {id: (one.last, one.successor) for id, one in known.items()}
 
 
+def ended_by_day(city: str, days: Iterable[date]) -> dict[date, dict[UUID, tuple[date | None, UUID | None]]]:
+    """As ``ended_of``, of the units that had ended by what was known at the end of each of these days; one query."""
+    ends = {day: clock.day_ends(day) for day in days}
+    rows = models.UnitVersion.objects.filter(unit__city=city, last__isnull=False, at__lt=max(ends.values()))
+    ended = list(rows.values_list("unit_id", "last", "successor_id", "at", "superseded_at"))
+    return {
+        day: {unit: (last, successor) for unit, last, successor, at, until in ended if at < end and (until is None or until >= end)}
+        for day, end in ends.items()
+    }  # fmt: skip
+
+
 def contacts(unit: UUID, on: date) -> list[facts.Contact]:
     """Who had a unit's duties on a day, as far as it is still kept."""
     found = models.Contact.objects.filter(Q(last=None) | Q(last__gte=on), unit=unit, first__lte=on)

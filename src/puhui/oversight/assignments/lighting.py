@@ -1,6 +1,7 @@
 """Lights of all assignments of a city as of the end of a day: four reads, one frame; nothing is stored."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -45,25 +46,28 @@ GROUP BY r.assignment_id
 """
 # How often it was done in the same periods as Puhui counted it itself, where a target of the quota's period says so: of
 # the unit that it binds or that leads for itself, else of the unit that leads, else of the whole city.
-KNOWN = f"""
-SELECT v.assignment_id::text, max(k.metric), floor(max(k.value) FILTER (WHERE k.period = s.this_first))::bigint,
+KNOWN = """
+SELECT v.assignment_id::text, s.place, max(k.metric), floor(max(k.value) FILTER (WHERE k.period = s.this_first))::bigint,
     floor(max(k.value) FILTER (WHERE k.period = s.that_first))::bigint
 FROM assignments_version v JOIN assignments_assignment a ON a.id = v.assignment_id
 JOIN assignments_target t ON t.version_id = v.id AND t.known <> '' AND t.period = v.quota_period
 JOIN assignments_party p ON p.version_id = v.id AND p.duty = 'lead' AND p.position = 1
-JOIN unnest(%s::text[], %s::date[], %s::date[], %s::date[]) AS s(quota_period, that_first, this_first, this_last)
-    ON s.quota_period = v.quota_period
+JOIN unnest(%s::int[], %s::date[], %s::timestamptz[], %s::text[], %s::date[], %s::date[])
+    AS s(place, day, ends, quota_period, that_first, this_first)
+    ON s.quota_period = v.quota_period AND v.at < s.ends AND (v.superseded_at IS NULL OR v.superseded_at >= s.ends)
 CROSS JOIN LATERAL (
     SELECT DISTINCT ON (n.period) n.metric, n.period, n.value FROM assignments_known n
     WHERE n.city = a.city AND n.metric = t.known AND n.per = v.quota_period AND n.period IN (s.this_first, s.that_first)
-        AND n.day <= %s AND n.at < %s
+        AND n.day <= s.day AND n.at < s.ends
         AND (n.bound_id = coalesce(t.bound_id, p.unit_id) OR n.bound_id IS NULL AND t.bound_id IS NULL AND a.part = '')
     ORDER BY n.period, n.bound_id NULLS LAST, n.day DESC, n.number DESC
 ) k
-WHERE a.city = %s AND v.quota_times IS NOT NULL AND {STANDING_V}
-GROUP BY v.assignment_id
+WHERE a.city = %s AND v.quota_times IS NOT NULL
+GROUP BY v.assignment_id, s.place
 """
-KNOWN_SCHEMA = {"assignment": pl.String, "counter": pl.String, "known": pl.Int64, "known_before": pl.Int64}
+KNOWN_SCHEMA = {
+    "assignment": pl.String, "place": pl.Int32, "counter": pl.String, "known": pl.Int64, "known_before": pl.Int64,
+}  # fmt: skip
 COUNTED_SCHEMA = {"assignment": pl.String, "counted": pl.Int64, "before": pl.Int64}
 GIVEN_SCHEMA = {name: lights.SCHEMA[name] for name in list(lights.SCHEMA)[:8]}
 
@@ -81,10 +85,33 @@ def lights_frame(city: str, on: date) -> pl.DataFrame:
         given = _read(cursor, GIVEN, [city, at, at], GIVEN_SCHEMA)
         reports = _read(cursor, TOLD, [city, at, at], reported)
         counted = _read(cursor, COUNTED, told, COUNTED_SCHEMA)
-        known = _read(cursor, KNOWN, [*spans, on, at, city, at, at], KNOWN_SCHEMA)
+        known = known_frame(cursor, city, [on]).drop("place")
     frame = given
-    for more in (reports, counted, known):
+    for more in (reports, counted):
         frame = frame.join(more, on="assignment", how="left", maintain_order="left")
+    return lit(frame, known, rules, on)
+
+
+def known_frame(cursor: Any, city: str, days: Sequence[date]) -> pl.DataFrame:
+    """What Puhui counted itself, by assignment and by a day's place among ``days``."""
+    spans = [
+        (
+            place,
+            day,
+            clock.day_ends(day),
+            period,
+            cycles.period_before(period, day)[0],
+            cycles.period_of(period, day)[0],
+        )
+        for place, day in enumerate(days)
+        for period in facts.MONTHS
+    ]
+    return _read(cursor, KNOWN, [*map(list, zip(*spans, strict=True)), city], KNOWN_SCHEMA)
+
+
+def lit(frame: pl.DataFrame, known: pl.DataFrame, rules: facts.Rules, on: date) -> pl.DataFrame:
+    """Lights of what was given, told and counted; what Puhui counted itself goes before."""
+    frame = frame.join(known, on="assignment", how="left", maintain_order="left")
     seen = [
         pl.coalesce(ours, theirs, pl.lit(0)).alias(theirs)
         for ours, theirs in (("known", "counted"), ("known_before", "before"))

@@ -43,8 +43,8 @@ def scores(city: str, first: date, last: date) -> list[facts.Score]:
         raise refusals.ScoresMissing(city=city)
     ended = knowing.ended_of(knowing.units(city, last))
     lights: dict[UUID, Counter[str]] = defaultdict(Counter)
-    for day in _month_ends(first, last):
-        for unit, cell in viewing.cells(city, day).items():
+    for led in viewing.cells(city, _month_ends(first, last)).values():
+        for unit, cell in led.items():
             lights[tree.present(unit, last, ended) or unit].update(cell.lights)
     reports = _reports(city, rules, first, last, ended)
     notices = _notices(city, first, last, ended)

@@ -1,5 +1,6 @@
 """Questions about reports: what was handed in is told to who may know, what is being written to its unit alone."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -27,6 +28,15 @@ def rules_at(city: str, at: datetime) -> facts.Rules:
     if found is None:
         raise refusals.RulesMissing(city=city)
     return rulebook.read(found.told)
+
+
+def rules_by_day(city: str, days: Iterable[date]) -> dict[date, facts.Rules]:
+    """A city's rules as they stood at the end of each of these days; days before there were any are left out. One query."""
+    ends = {day: clock.day_ends(day) for day in days}
+    rows = models.Rulebook.objects.filter(city=city, at__lte=max(ends.values())).order_by("-number")
+    books = [(at, rulebook.read(told)) for at, told in rows.values_list("at", "told")]
+    found = {day: next((told for at, told in books if at <= end), None) for day, end in ends.items()}
+    return {day: told for day, told in found.items() if told is not None}
 
 
 def draft(assignment: UUID, unit: UUID, period: date, *, actor: facts.Actor, on: date) -> facts.Draft | None:

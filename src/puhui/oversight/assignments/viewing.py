@@ -1,24 +1,18 @@
 """A city at one look: months of lights by unit, the wall screen's totals; counted by the database and in frames."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
 import polars as pl
-from django.db import connection
 from django.db.models import Count, Q
 
-from puhui.ground import clock, columns
-from puhui.oversight.assignments import boarding, facts, knowing, lighting, models, refusals, telling
+from puhui.ground import clock
+from puhui.oversight.assignments import boarding, facts, knowing, models, several_days, telling
 from puhui.oversight.assignments.calc import cycles, sieve, tree
 
 MONTHS_MOST = 36
-LEADS = f"""
-SELECT v.assignment_id::text, p.unit_id::text
-FROM assignments_party p JOIN assignments_version v ON v.id = p.version_id
-JOIN assignments_assignment a ON a.id = v.assignment_id
-WHERE a.city = %s AND p.duty = 'lead' AND p.position = 1 AND {lighting.STANDING}
-"""
 WORST_MOST = 10
 
 
@@ -28,7 +22,9 @@ def heat(city: str, on: date, *, months: int = 12) -> facts.Heat:
     Months that ended are kept in memory as long as nothing changed what was known of them.
     """
     firsts = _months(on, max(1, min(months, MONTHS_MOST)))
-    told = [cells(city, min(on, _month_end(first))) for first in firsts]
+    days = [min(on, _month_end(first)) for first in firsts]
+    by_day = cells(city, days)
+    told = [by_day[day] for day in days]
     units = {unit for month in told for unit in month}
     return facts.Heat(tuple(firsts), {unit: tuple(month.get(unit) for month in told) for unit in units})
 
@@ -37,45 +33,45 @@ def wall(city: str, on: date, *, months: int = 12) -> facts.Wall:
     """What a wall screen shows of a day. Refusals: RulesMissing."""
     told = boarding.board(city, on, facts.Wanted(lights=(facts.OVERDUE,), order="light"), size=WORST_MOST)
     ends = [min(on, _month_end(first)) for first in _months(on, max(1, min(months, MONTHS_MOST)))]
-    trend = tuple((day, _lights(city, day)) for day in ends)
-    led = cells(city, on)
-    worst = sorted(led.items(), key=lambda one: (-one[1].lights.get(facts.OVERDUE, 0), str(one[0])))
+    by_day = cells(city, ends)
+    trend = tuple((day, _lights(by_day[day])) for day in ends)
+    worst = sorted(by_day[on].items(), key=lambda one: (-one[1].lights.get(facts.OVERDUE, 0), str(one[0])))
     return facts.Wall(
         on, sum(told.lights.values()), told.lights, trend, _reports(city, on), _notices(city, on),
         tuple((unit, cell.lights.get(facts.OVERDUE, 0), cell.leads) for unit, cell in worst[:WORST_MOST]), told.rows,
     )  # fmt: skip
 
 
-def _lights(city: str, day: date) -> dict[str, int]:
+def _lights(led: Mapping[UUID, facts.Cell]) -> dict[str, int]:
     found: Counter[str] = Counter()
-    for cell in cells(city, day).values():
+    for cell in led.values():
         found.update(cell.lights)
     return {light: found[light] for light in facts.LIGHTS}
 
 
-def cells(city: str, day: date) -> dict[UUID, facts.Cell]:
-    """By unit what its assignments come to on a day; nothing where there were no rules yet."""
+def cells(city: str, days: Iterable[date]) -> dict[date, dict[UUID, facts.Cell]]:
+    """By day and unit what its assignments come to; nothing where there were no rules yet. Reads the reports once."""
 
-    def make() -> dict[UUID, facts.Cell]:
-        rows = lighting.lights_frame(city, day).join(_leads(city, day), on="assignment")
-        ended = knowing.ended_of(knowing.units(city, day))
-        counts: dict[UUID, Counter[str]] = {}
-        for unit, light, many in rows.group_by("unit", "light").len().iter_rows():
-            present = tree.present(UUID(unit), day, ended) or UUID(unit)
-            counts.setdefault(present, Counter())[light] += many
-        return {unit: _cell(count) for unit, count in counts.items()}
-
-    try:
-        return boarding.kept(city, day, "cells", make)
-    except refusals.RulesMissing:
+    def make(missing: list[date]) -> dict[date, dict[UUID, facts.Cell]]:
+        frames = several_days.lights_frames(city, missing)
+        ended = knowing.ended_by_day(city, missing)
         # Before there were rules there were no lights.
-        return {}
+        return {day: _by_unit(frames[day], day, ended[day]) if day in frames else {} for day in missing}
+
+    return boarding.kept_of_days(city, days, "cells", make)
 
 
-def _leads(city: str, day: date) -> pl.DataFrame:
-    at = clock.day_ends(day)
-    with connection.cursor() as cursor:
-        return columns.copy_out(cursor, LEADS, [city, at, at], {"assignment": pl.String, "unit": pl.String})
+def _by_unit(
+    frame: pl.DataFrame, day: date, ended: Mapping[UUID, tuple[date | None, UUID | None]]
+) -> dict[UUID, facts.Cell]:  # fmt: skip
+    led: dict[str, dict[str, int]] = defaultdict(dict)
+    for lead, light, many in frame.drop_nulls("lead").group_by("lead", "light").len().iter_rows():
+        led[lead][light] = many
+    counts: dict[UUID, Counter[str]] = defaultdict(Counter)
+    for lead, lights in led.items():
+        unit = UUID(lead)
+        counts[(tree.present(unit, day, ended) if unit in ended else None) or unit].update(lights)
+    return {unit: _cell(count) for unit, count in counts.items()}
 
 
 def _cell(count: Counter[str]) -> facts.Cell:

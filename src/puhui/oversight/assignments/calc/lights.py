@@ -32,7 +32,7 @@ SCHEMA = {
 def lit(frame: pl.DataFrame, rules: Rules, day: date) -> pl.DataFrame:
     """``frame`` (``SCHEMA``) with ``light``, ``rule``, ``expected`` (percent, or times) and ``owed`` on a day."""
     col, today = pl.col, pl.lit(day)
-    measured = frame.with_columns(_owed(rules, day), *_quota_days(day)).with_columns(_expected(rules, day))
+    measured = frame.with_columns(_owed(rules, day), *quota_days(day)).with_columns(_expected(rules, day))
     open_quota = col("quota_times").is_not_null()
     short = col("counted") < col("quota_times")
     # Near its end is the last quarter at most: a month's quota would be near due all month otherwise.
@@ -81,7 +81,8 @@ def _owed(rules: Rules, day: date) -> pl.Expr:
     return owed.alias("owed")
 
 
-def _quota_days(day: date) -> list[pl.Expr]:
+def quota_days(day: date) -> list[pl.Expr]:
+    """First and last day of the quota's present period, and the first day of the one before; null where there is no quota."""
     told = {period: (*cycles.period_of(period, day), cycles.period_before(period, day)[0]) for period in MONTHS}
     return [
         pl.col("quota_period")
