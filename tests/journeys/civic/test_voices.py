@@ -24,6 +24,7 @@ from puhui.journeys.packs import activate_pack
 from puhui.journeys.people import export_person, find_city, leave
 from puhui.oversight.assignments import actions as assignments
 from puhui.oversight.assignments import facts as oversight
+from puhui.oversight.assignments.refusals import UnitUnknown
 
 OFFICE = oversight.Actor("office", oversight.OFFICE)
 
@@ -111,6 +112,20 @@ def test_unit_that_took_over_answers_for_the_one_that_ended(city):
     assert [step.what for step in dossier.steps] == ["told", "looked_at", "given", "handed_on", "answered"]
     with pytest.raises(refusals.CaseUnknown):
         handle_cases.dossier(city="elsewhere", case=one.case, at=NOON)
+
+
+def test_a_case_is_handed_to_a_unit_of_the_city_that_stands_and_to_nobody_else(city):
+    one = told()
+    publish(one)
+    elsewhere = named("成都市")
+    assignments.add_unit(
+        id=elsewhere, city="elsewhere", name="外地局", kind="department", first=TODAY, actor=OFFICE, at=NOON
+    )
+    for unit in (named("nobody"), elsewhere):
+        for acting in (ECOLOGY, None):
+            with pytest.raises(UnitUnknown):
+                handle_cases.give(city=CITY, case=one.case, unit=unit, why="推掉", by="wang", at=NOON, acting=acting)
+    assert queries.case(one.case, NOON).unit == ECOLOGY
 
 
 def test_appeal_that_is_upheld_goes_to_the_unit_too(city):

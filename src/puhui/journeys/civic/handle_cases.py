@@ -25,6 +25,7 @@ from puhui.ground import clock
 from puhui.ground.identifiers import uuid_of
 from puhui.journeys.erasing import erase_unreferred
 from puhui.oversight.assignments import queries as assignments
+from puhui.oversight.assignments.refusals import UnitUnknown
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,14 @@ def decide_appeal(*, city: str, holder: int, id: UUID, upheld: bool, words: str,
 def give(
     *, city: str, case: UUID, unit: UUID, why: str, by: str, at: datetime, acting: UUID | None = None
 ) -> facts.Case:
-    """Give a case to a unit, or hand it on for the unit ``acting``. Refusals: those of ``voices.give``."""
+    """Give a case to a unit of the city that stands today, or hand it on for the unit ``acting``.
+
+    Refusals: assignments.unit_unknown, those of ``voices.give``.
+    """
     before = _here(city, case, at)
+    # Handed to nobody, or to another city's unit, it would be late for nobody.
+    if unit not in unit_names(city, at):
+        raise UnitUnknown(unit=unit)
     mine = _stands_for(before, acting, at) if acting else None
     done = voices.give(pack=packs.active(city).pack, case=case, unit=unit, why=why, by=by, at=at, acting=mine)
     _tell_given(before, at)
