@@ -19,8 +19,9 @@ from puhui.bench import apart, wallet
 
 DATABASE = "puhui_bench_promises"
 CITY = "bench"
-EMPTY, PAGE = "/bench/empty/", "/gov/board/"
+EMPTY, PAGE, HEAT = "/bench/empty/", "/gov/board/", "/gov/board/heat/"
 ROUNDS = 60
+NEW_SEARCHES = 15
 LIGHT_ROUNDS = 7
 QUESTIONS = ("", "?q=推进&light=overdue", "?order=light&page=3", "?q=单位7&order=due")
 AGGREGATE = """
@@ -34,7 +35,8 @@ SELECT count(*) FROM (
 def measure_board(assignments: int, units: int, months: int) -> dict[str, Any]:
     """Seconds of a page of the board and of an empty view, their ratio, and queries; medians over several questions.
 
-    ``first_seconds`` is a page right after a change, when the board is put together anew.
+    ``first_seconds`` is a page right after a change, when the board is put together anew; ``new_search_seconds`` one that
+    asks what nobody asked before; ``first_heat_seconds`` units by twelve months when nothing of them is kept.
     """
     with apart.database(DATABASE) as environment:
         return apart.child("puhui.bench.promises", "board", assignments, units, months, environment=environment)
@@ -145,9 +147,13 @@ def _board(today: date) -> dict[str, Any]:
         times[0].append(wallet._ask(site, PAGE + QUESTIONS[n % len(QUESTIONS)], visitor)[0])
         times[1].append(wallet._ask(site, EMPTY, visitor)[0])
     board, empty = (statistics.median(one) for one in times)
+    searched = statistics.median(
+        wallet._ask(site, f"{PAGE}?q=单位{n}", visitor)[0] for n in range(100, 100 + NEW_SEARCHES)
+    )
+    heat = wallet._ask(site, HEAT, visitor)[0]
     return {
         "board_seconds": round(board, 6), "empty_view_seconds": round(empty, 6), "ratio": round(board / empty, 2),
-        "queries": max(counts), "queries_least": min(counts), "first_seconds": round(first, 3),
+        "queries": max(counts), "queries_least": min(counts), "first_seconds": round(first, 3), "new_search_seconds": round(searched, 4), "first_heat_seconds": round(heat, 3),
     }  # fmt: skip
 
 

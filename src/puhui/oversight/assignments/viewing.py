@@ -19,7 +19,7 @@ WORST_MOST = 10
 def heat(city: str, on: date, *, months: int = 12) -> facts.Heat:
     """Units by months, the present month last; a unit that took over carries what it took over. At most 36 months.
 
-    Months that ended are kept in memory as long as nothing changed what was known of them.
+    Months that ended are kept in memory as long as nothing changed what was known of them; what is not is read at once.
     """
     firsts = _months(on, max(1, min(months, MONTHS_MOST)))
     days = [min(on, _month_end(first)) for first in firsts]
