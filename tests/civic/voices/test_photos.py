@@ -6,7 +6,7 @@ import zlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image, TiffImagePlugin
 from tests.civic.voices import pictures
 
 from puhui.civic.voices import actions, refusals
@@ -31,6 +31,16 @@ def test_face_is_covered_before_anything_is_kept_and_the_rest_is_left():
     corner = (0, 0, 200, 100)
     before, after = (list(one.crop(corner).convert("L").get_flattened_data()) for one in (plain, shown))
     assert sum(abs(a - b) for a, b in zip(before, after, strict=True)) / len(before) < 3
+
+
+def test_a_camera_without_a_fix_says_no_place():
+    """Telephones write nothing over nothing until satellites are found."""
+    nothing = TiffImagePlugin.IFDRational(0, 0)
+    exif, written = Image.Exif(), io.BytesIO()
+    position = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    position[ExifTags.GPS.GPSLatitude] = position[ExifTags.GPS.GPSLongitude] = (nothing, nothing, nothing)
+    pictures.scene(3).save(written, "JPEG", exif=exif)
+    assert camera.read(written.getvalue()) == (None, False, None)
 
 
 def test_tilted_face_is_found_too_and_a_picture_of_a_person_is_refused():

@@ -47,7 +47,9 @@ def _position(notes: dict) -> tuple[Decimal, Decimal] | None:
     # Degrees are fractions of a forged or broken file: none may be there, or one over nothing.
     except (KeyError, ValueError, TypeError, ArithmeticError, IndexError):
         return None
-    if not (abs(latitude) <= 90 and abs(longitude) <= 180) or (latitude == 0 and longitude == 0):
+    if not (latitude.is_finite() and longitude.is_finite()) or (latitude == 0 and longitude == 0):
+        return None
+    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
         return None
     return latitude, longitude
 
