@@ -38,6 +38,16 @@ def test_who_stays_is_done_when_leaving(db):
         hall.let_out(booked.code, nonce=3)
 
 
+def test_who_leaves_before_it_begins_was_not_there(db):
+    hall = Hall(activity(presence=STAYS))
+    booked = hall.book(1)
+    hall.let_in(booked.code, at=STARTS - timedelta(minutes=10))
+    for at, seen_at in ((STARTS - timedelta(minutes=1), None), (ENDS, STARTS - timedelta(minutes=5))):
+        with pytest.raises(refusals.CheckOutEarly):
+            hall.let_out(booked.code, at=at, seen_at=seen_at)
+    assert hall.let_out(booked.code).done
+
+
 def test_doors_say_why_not(db):
     hall, other = Hall(), Hall(city="luzhou")
     first, second, third = (hall.book(n) for n in (1, 2, 3))

@@ -85,6 +85,9 @@ def check_out(
     if found.left_at is not None:
         raise refusals.CheckedOutAlready(at=terms.local(found.left_at))
     shown = max(_shown(activity, seen_at, at), found.came_at)
+    # In and out before it begins would be worth points, class-hours and a certificate.
+    if shown < of.starts:
+        raise refusals.CheckOutEarly(starts=terms.local(of.starts))
     _claim(session, nonce, "out", row, by, at, shown)
     Attendance.objects.filter(holder_id=row.holder_id, booking=row.id).update(left_at=shown)
     found.left_at, found.told_at = shown, at

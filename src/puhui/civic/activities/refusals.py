@@ -7,7 +7,7 @@ ActivitiesRefusal
 ├── SchoolUnknown  SchoolDiffers  TeacherUnknown  ClassUnknown  ClassTooLarge  ClassMissing  LessonDiffers  LessonWrong
 ├── AttendanceRefused              what a door may answer
 │   ├── CodeUnreadable  CodeForged  CodeForeignCity  CodeUnknown  CodeOtherSession
-│   ├── BookingWaiting  BookingCancelled  CheckInEarly  CheckInLate  TooManyCame
+│   ├── BookingWaiting  BookingCancelled  CheckInEarly  CheckInLate  CheckOutEarly  TooManyCame
 │   ├── CheckedInAlready  CheckedOutAlready  NotCheckedIn  CheckOutNotAsked
 │   └── AttemptDiffers  OfflineNotAllowed  UploadLate  SeenInFuture
 └── ObjectionUnknown  ObjectionDecided  ObjectionEmpty  AnswerMissing  FeedbackNotYours  FeedbackWrong
@@ -307,6 +307,13 @@ class CheckInEarly(AttendanceRefused):
 
     code = "activities.check_in_early"
     message = "The doors open on {opens}: nobody is checked in before."
+
+
+class CheckOutEarly(AttendanceRefused):
+    """Data: starts."""
+
+    code = "activities.check_out_early"
+    message = "The session begins at {starts}: who leaves before has not been there. Check out afterwards."
 
 
 class CheckInLate(AttendanceRefused):
