@@ -158,7 +158,10 @@ def test_photo_goes_from_the_telephone_to_the_desk_without_the_face(city):
 
 def test_person_reads_what_is_kept_and_leaves_the_citys_case_behind(city):
     holder = new_citizen().holder_id
-    shown, waits = told(holder), told(holder, id=named("waits"), kind="smoke", photos=[looked(5)], words="我家楼下冒烟")
+    shown, waits = (
+        told(holder),
+        told(holder, id=named("waits"), kind="smoke", photos=[looked(holder + 1)], words="我家楼下冒烟"),
+    )
     publish(shown)
     kept = export_person.export(holder=holder, at=NOON)["voices"]
     assert sorted((one["words"], one["state"]) for one in kept) == [
