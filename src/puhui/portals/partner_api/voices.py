@@ -132,7 +132,7 @@ def propose(request: HttpRequest, asked: Proposing, city: str | None = None) -> 
 
 
 @exposure.get(
-    "/{city}/snapshots", response={200: list[Exposed]} | {404: Problem}, url_name="exposed", operation_id="exposed",
+    "/{city}/snapshots", response={200: list[Exposed]} | NOES, url_name="exposed", operation_id="exposed",
     summary="The exposure desk", auth=None,
 )  # fmt: skip
 def exposed(request: HttpRequest, city: str, kind: str = "", district: str = "") -> list[dict[str, Any]]:
@@ -142,7 +142,7 @@ def exposed(request: HttpRequest, city: str, kind: str = "", district: str = "")
 
 
 @exposure.get(
-    "/{city}/proposals", response={200: list[Exposed]} | {404: Problem}, url_name="proposed", operation_id="proposed",
+    "/{city}/proposals", response={200: list[Exposed]} | NOES, url_name="proposed", operation_id="proposed",
     summary="Citizens' proposals", auth=None,
 )  # fmt: skip
 def proposed(request: HttpRequest, city: str) -> list[dict[str, Any]]:
