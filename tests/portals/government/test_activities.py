@@ -9,6 +9,7 @@ from tests.portals.government import city as cities
 from tests.portals.government.gathering import Gathering, hold
 
 from puhui.civic.activities import queries
+from puhui.civic.activities.models import Session
 from puhui.ground import clock
 
 
@@ -54,6 +55,8 @@ def test_the_door_lets_in_and_out_and_says_why_not(gathering):
     assert check(desk, gathering, booked.code, nonce=nonce)["again"] is True
     assert "已" in check(desk, gathering, booked.short)["words"]
     assert check(desk, gathering, "nonsense")["accepted"] is False
+    assert check(desk, gathering, booked.short, way="out")["code"] == "activities.check_out_early"
+    Session.objects.filter(id=gathering.session).update(starts=clock.now() - timedelta(minutes=5))
     assert check(desk, gathering, booked.short, way="out")["accepted"] is True
     # What a device accepted without a line says when; a claim from times to come is refused with its reason.
     other = gathering.book(8)
