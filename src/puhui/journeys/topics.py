@@ -14,7 +14,7 @@ TOPICS = {
     "draw.drawn": gettext_noop("A draw was drawn: the public value and the winning tickets"),
     "draw.called_off": gettext_noop("A draw was called off: points go back"),
     "survey.published": gettext_noop("A survey's figures were published: wave, survey, each figure with its interval"),
-    "activity.booked": gettext_noop("Somebody booked an activity, or waits: booking, session, group"),
+    "activity.booked": gettext_noop("Somebody has places in an activity: booking, session, group"),
     "activity.moved_up": gettext_noop("A waiting booking has got its places"),
     "activity.called_off": gettext_noop("A session was called off: each booking of it"),
     "activity.reminder": gettext_noop("A booked session starts within some hours"),

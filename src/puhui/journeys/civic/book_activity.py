@@ -38,7 +38,9 @@ def book_together(*, city: str, wishes: Sequence[facts.Asked]) -> list[Answer]:
         try:
             with transaction.atomic():
                 answers = activities.book(pack=pack, wishes=wishes)
-                _tell("activity.booked", city, [one for one in answers if isinstance(one, facts.Booked)])
+                # Who waits has no place yet: others hear of it when they move up.
+                placed = [one for one in answers if isinstance(one, facts.Booked) and one.state == "booked"]
+                _tell("activity.booked", city, placed)
                 return answers
         except OperationalError as failure:
             # A deadlock leaves nothing behind; inside another transaction it is the caller's.
