@@ -157,31 +157,7 @@ function entry(one) {
   return row;
 }
 
-part("form").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const box = part("code");
-  await attempt(box.value);
-  box.value = "";
-  box.focus();
-});
-part("scan").addEventListener("click", async () => {
-  part("camera").hidden = false;
-  try {
-    await scanner.open((text) => { part("camera").hidden = true; attempt(text); });
-  } catch {
-    part("camera").hidden = true;
-    tell(false, desk.words.refused, "", desk.words.noCamera);
-  }
-});
-part("stop").addEventListener("click", () => { scanner.close(); part("camera").hidden = true; });
-part("picture").addEventListener("change", async (event) => {
-  const [file] = event.target.files;
-  if (!file) return;
-  const text = await scanner.photograph(file).catch(() => "");
-  event.target.value = "";
-  if (text) await attempt(text);
-  else tell(false, desk.words.refused, "", desk.words.nothingSeen);
-});
+takeCodes({ part, scanner, attempt, refuse: (why) => tell(false, desk.words.refused, "", why), words: desk.words });
 part("upload").addEventListener("click", upload);
 addEventListener("online", upload);
 addEventListener("offline", draw);

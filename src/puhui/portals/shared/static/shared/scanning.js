@@ -68,3 +68,32 @@ class Scanner {
     return this.loading;
   }
 }
+
+// A desk takes codes in three ways: typed, by the camera, from a picture. `attempt` tries one; `refuse` says why none came.
+function takeCodes({ part, scanner, attempt, refuse, words }) {
+  part("form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const box = part("code");
+    await attempt(box.value);
+    box.value = "";
+    box.focus();
+  });
+  part("scan").addEventListener("click", async () => {
+    part("camera").hidden = false;
+    try {
+      await scanner.open((text) => { part("camera").hidden = true; attempt(text); });
+    } catch {
+      part("camera").hidden = true;
+      refuse(words.noCamera);
+    }
+  });
+  part("stop").addEventListener("click", () => { scanner.close(); part("camera").hidden = true; });
+  part("picture").addEventListener("change", async (event) => {
+    const [file] = event.target.files;
+    if (!file) return;
+    const text = await scanner.photograph(file).catch(() => "");
+    event.target.value = "";
+    if (text) await attempt(text);
+    else refuse(words.nothingSeen);
+  });
+}
